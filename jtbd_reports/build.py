@@ -1,0 +1,215 @@
+"""The driver: from a project folder to a report, and from a report to files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jtbd_reports import __version__
+from jtbd_reports.manifest import build_key, code_digest, core_digest, is_current, project_digest, write_manifest
+from jtbd_reports.progress import Silent
+from jtbd_reports.staging import project_lock, staged
+from jtbd_reports.store import Store, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jtbd_reports.assemble import Answer
+    from jtbd_reports.config import OutputEntry, Project
+    from jtbd_reports.engine import Engine
+    from jtbd_reports.ingest import Ingested
+    from jtbd_reports.language import Language
+    from jtbd_reports.model import Result
+    from jtbd_reports.plugins import Registry
+    from jtbd_reports.progress import Progress
+    from jtbd_reports.report import Report
+    from jtbd_reports.themes import Look
+
+WORKSPACE = ".jtbd"
+"""The project's own folder for the lock, the cache and what is staged; never part of a deliverable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Where a build stands, and whether anything had to be made."""
+
+    folder: Path
+    changed: bool
+
+
+def build(
+    root: Path,
+    registry: Registry,
+    progress: Progress | None = None,
+    only: Sequence[str] = (),
+    target: Path | None = None,
+) -> Built:
+    """Build the project into `build/`, or do nothing where nothing changed since the last build.
+
+    Args:
+        root: the project folder.
+        registry: the plugins.
+        progress: told of each step.
+        only: names of outputs to make instead of all that project.yml lists.
+        target: where to build instead of `build/`.
+
+    Raises:
+        ProjectError: whatever the user can mend.
+        PluginFailureError: a plugin that broke. The last good build stands untouched in both cases.
+    """
+    progress = progress or Silent()
+    target = target or root / "build"
+    workspace = root / WORKSPACE
+    with project_lock(workspace, lambda: progress.step("wait", "for another build of this project")):
+        files = project_digest(root)
+        key = build_key(files, registry, sorted(only))
+        if is_current(target, key):
+            return Built(target, changed=False)
+        with staged(target, workspace) as folder:
+            work = Work.open(root, registry, progress)
+            work.write(work.report(), folder, only)
+            write_manifest(folder, key, files, __version__)
+        Store(workspace / "cache").prune()
+    return Built(target, changed=True)
+
+
+def check(root: Path, registry: Registry, progress: Progress | None = None) -> Report:
+    """Everything a build does except writing outputs: all problems come out, nothing changes."""
+    progress = progress or Silent()
+    with project_lock(root / WORKSPACE, lambda: progress.step("wait", "for another build of this project")):
+        return Work.open(root, registry, progress).report()
+
+
+@dataclass(frozen=True)
+class Work:
+    """One run over one project: opens the engine only if something must be read or computed."""
+
+    project: Project
+    registry: Registry
+    progress: Progress
+    store: Store
+
+    @classmethod
+    def open(cls, root: Path, registry: Registry, progress: Progress) -> Work:
+        """Load and check the project."""
+        from jtbd_reports.config import load_project  # noqa: PLC0415 - an unchanged build needs none of this
+
+        progress.step("check", "project.yml")
+        return cls(load_project(root, registry), registry, progress, Store(root / WORKSPACE / "cache"))
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, opened when first needed."""
+        from jtbd_reports.engine import Engine  # noqa: PLC0415
+
+        return Engine.open(self.store.folder / "spill")
+
+    @cached_property
+    def language(self) -> Language:
+        """The report's language."""
+        from jtbd_reports.language import Language  # noqa: PLC0415
+
+        return Language(self.project.settings.language)
+
+    @cached_property
+    def look(self) -> Look:
+        """The theme with the project's overrides; also checked where nothing is written."""
+        from jtbd_reports.themes import load_look  # noqa: PLC0415
+
+        override = self.project.root / "theme"
+        theme = self.registry.themes[self.project.settings.theme]
+        return load_look(theme, self.registry.themes, override if override.is_dir() else None)
+
+    def report(self) -> Report:
+        """Read, analyse, word and assemble."""
+        from jtbd_reports.assemble import assemble  # noqa: PLC0415
+
+        self.look  # noqa: B018 - a broken theme is found before the long work
+        ingested = self._ingest()
+        accounts = [source.account for source in ingested]
+        results = self._analyse(ingested)
+        self.progress.step("word", "the findings")
+        answers = [self._answer(name, result, ingested) for name, result in results.items()]
+        return assemble(self.project, self.language, answers, accounts, __version__)
+
+    def write(self, report: Report, folder: Path, only: Sequence[str] = ()) -> None:
+        """Every output, each into a folder of its own."""
+        for entry in self.project.outputs:
+            if not only or entry.output.name in only:
+                self._write_one(entry, report, folder / entry.output.name)
+
+    def _write_one(self, entry: OutputEntry, report: Report, folder: Path) -> None:
+        from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415
+        from jtbd_reports.problems import ProjectError  # noqa: PLC0415
+        from jtbd_reports.writing import WriteRequest  # noqa: PLC0415
+
+        name = entry.output.name
+        owner = self.registry.owner("outputs", name)
+        self.progress.step("write", name)
+        folder.mkdir()
+        language = self.language.within(Path(owner.module.__file__ or "").parent / "locales")
+        request = WriteRequest(
+            report,
+            self.look,
+            language,
+            folder,
+            entry.options,
+            self.store,
+            lambda line: self.progress.step("write", line),
+        )
+        try:
+            entry.output.write(request)
+        except ProjectError:
+            raise
+        except Exception as error:
+            raise PluginFailureError(str(owner), f"output {name!r}", error) from error
+
+    def _ingest(self) -> list[Ingested]:
+        from jtbd_reports.ingest import Reader  # noqa: PLC0415
+
+        reader = Reader(
+            self.project,
+            self.store,
+            lambda: self.engine,
+            lambda name, rows: self.progress.step("read", f"{name}, {rows:,} rows"),
+        )
+        found = []
+        for entry in self.project.sources:
+            self.progress.step("read", entry.name)
+            owner = self.registry.owner("sources", entry.source.name)
+            found.append(reader.ingest(entry, digest(code_digest(owner), core_digest())))
+        return found
+
+    def _analyse(self, ingested: Sequence[Ingested]) -> dict[str, Result]:
+        from jtbd_reports.pipeline import Runner, shelve  # noqa: PLC0415
+
+        names = [entry.analysis.name for entry in self.project.analyses]
+        owners = {name: self.registry.owner("analyses", name) for name in names}
+        runner = Runner(
+            self.project,
+            shelve(ingested),
+            {name: digest(code_digest(owner), core_digest()) for name, owner in owners.items()},
+            {name: str(owner) for name, owner in owners.items()},
+            self.store,
+            lambda: self.engine,
+            lambda name: self.progress.step("analyse", name),
+        )
+        return runner.run()
+
+    def _answer(self, name: str, result: Result, ingested: Sequence[Ingested]) -> Answer:
+        from jtbd_reports.assemble import Answer, view_for  # noqa: PLC0415
+        from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415
+
+        owner = self.registry.owner("analyses", name)
+        analysis = self.registry.analyses[name]
+        language = self.language.within(Path(owner.module.__file__ or "").parent / "locales")
+        view = view_for(self.project, language, result, [source.account for source in ingested])
+        try:
+            presentation = analysis.present(result, view)
+        except Exception as error:
+            raise PluginFailureError(str(owner), f"wording {name!r}", error) from error
+        tables = {need.table for need in analysis.needs}
+        sources = tuple(source.account.name for source in ingested if tables & set(source.tables))
+        return Answer(name, owner.name, owner.package, sources, result, presentation)

@@ -1,0 +1,183 @@
+"""Chart idioms of the report as Vega-Lite, each for a wide and for a narrow place.
+
+The dictionaries are plain Vega-Lite, the same that Altair writes (tests hold them against its schema), made without
+importing Altair: that import costs a second of every rebuild. Colours are names of tokens (`"@accent"`); `drawing`
+puts the theme's in their place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jtbd_reports import marks
+from jtbd_reports.drawing import resolve, svg
+from jtbd_reports.frames import SIZE, SMALL, narrow_frame, wide_frame
+from jtbd_reports.model import Metric
+from jtbd_reports.scales import axis, text_width
+from jtbd_reports.trace import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jtbd_reports.frames import Frame
+    from jtbd_reports.language import Language
+    from jtbd_reports.model import Kind
+    from jtbd_reports.scales import Axis
+
+__all__ = ["Dot", "bars", "dots", "resolve", "svg"]
+
+Spec: TypeAlias = dict[str, Any]
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One row of a chart.
+
+    Attributes:
+        label: what the row is, in the client's words.
+        value: the estimate in the kind's own unit; None where it is hidden or unknown.
+        low: lower end of the interval, None where there is none.
+        high: upper end.
+        n: what stands behind it, as shown at the right: `n = 942`.
+        text: the value in words; formatted by kind where empty.
+        accent: what the title speaks of.
+        hidden: a group too small to show; said so in its place.
+        trouble: look here, something is wrong.
+    """
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: str = ""
+    text: str = ""
+    accent: bool = False
+    hidden: bool = False
+    trouble: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a value to draw."""
+        return self.value is not None and not self.hidden
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """Value and ends of the interval, as far as they are drawn."""
+        return tuple(end for end in (self.value, self.low, self.high) if end is not None) if self.shown else ()
+
+
+def dots(
+    rows: Sequence[Dot],
+    *,
+    kind: Kind,
+    language: Language,
+    currency: str,
+    baseline: tuple[float, str] | None = None,
+    zero: bool = True,
+) -> tuple[Spec, Spec]:
+    """Estimates with intervals: a dot on a band, directly labelled, `n` at the right, one accent among grey.
+
+    Args:
+        rows: from top to bottom.
+        kind: how values are read.
+        language: formats and words.
+        currency: ISO 4217 code, for money.
+        baseline: a value to compare with and its label, drawn as a dashed line.
+        zero: whether the axis reaches zero.
+
+    Returns:
+        Specifications for a place about 760 px wide and for one about 340 px.
+    """
+    layers = [marks.band(language), marks.point(language)]
+    return _Chart(_clean(rows), layers, kind, language, currency, baseline, zero).both()
+
+
+def bars(
+    rows: Sequence[Dot], *, kind: Kind, language: Language, currency: str, baseline: tuple[float, str] | None = None
+) -> tuple[Spec, Spec]:
+    """Plain counts and sums as bars from zero; arguments and result as in `dots`, intervals are not drawn."""
+    exact = [replace(row, low=None, high=None) for row in _clean(rows)]
+    return _Chart(exact, [marks.bar(language)], kind, language, currency, baseline, zero=True).both()
+
+
+def _clean(rows: Sequence[Dot]) -> list[Dot]:
+    """Rows whose words carry no marks of traced numbers: nothing in a chart is a link."""
+    return [replace(row, label=plain(row.label), text=plain(row.text), n=plain(row.n)) for row in rows]
+
+
+def _six(value: float | None) -> float | None:
+    """Six significant digits: more than a picture can show, and a third of the bytes."""
+    return None if value is None else float(f"{value:.6g}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """One chart before it has a width: rows, what draws them, how their numbers become words."""
+
+    rows: Sequence[Dot]
+    layers: Sequence[Spec]
+    kind: Kind
+    language: Language
+    currency: str
+    baseline: tuple[float, str] | None
+    zero: bool
+
+    def both(self) -> tuple[Spec, Spec]:
+        """The wide and the narrow specification."""
+        n_width = max((text_width(row.n, SMALL) for row in self.rows if row.n), default=-14.0)
+        words_width = max((text_width(self.words(row), SIZE) for row in self.rows if row.shown), default=0.0)
+        labels, top = [row.label for row in self.rows], 26.0 if self.baseline else 4.0
+        wide, narrow = (frame(labels, top, n_width, words_width) for frame in (wide_frame, narrow_frame))
+        return self.within(wide), self.within(narrow)
+
+    def within(self, frame: Frame) -> Spec:
+        """The specification within a frame."""
+        scale = self.scale(frame)
+        compared = marks.line(self.baseline, frame, scale) if self.baseline else []
+        return {
+            "$schema": SCHEMA,
+            "width": frame.plot,
+            "height": frame.height,
+            "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": 26},
+            "autosize": {"type": "none"},
+            "data": {"values": [self.datum(index, frame, scale) for index in range(len(self.rows))]},
+            "layer": [marks.grid(frame, scale), *compared, *self.layers, *marks.texts(frame)],
+        }
+
+    def scale(self, frame: Frame) -> Axis:
+        """An axis that holds every interval and the line to compare with."""
+        values = [*(end for row in self.rows for end in row.ends), *([self.baseline[0]] if self.baseline else [])]
+        return axis(values, self.kind, self.language, self.currency, zero=self.zero, room=frame.plot)
+
+    def words(self, row: Dot) -> str:
+        """What stands beside the mark, or in its place."""
+        if row.shown:
+            return row.text or self.language.metric(self.metric(row), self.currency)
+        return self.language.gettext("hidden, group too small") if row.hidden else self.language.gettext("unknown")
+
+    def metric(self, row: Dot) -> Metric:
+        """The row's numbers, for formatting."""
+        return Metric("", self.kind, row.value, row.low, row.high)
+
+    def datum(self, index: int, frame: Frame, scale: Axis) -> dict[str, Any]:
+        """One row as data of the specification, with its words: so no locale is needed in the browser."""
+        row = self.rows[index]
+        value, low, high = map(_six, (row.value, row.low, row.high)) if row.shown else (None, None, None)
+        tone = "accent" if row.accent else "trouble" if row.trouble else "mark"
+        return {
+            "label": row.label,
+            "lines": list(frame.labels[index]),
+            "value": value,
+            "low": low,
+            "high": high,
+            "end": _six(max(row.ends, default=max(scale.low, 0.0))),
+            "words": self.words(row),
+            "interval": self.language.interval(self.metric(row), self.currency) if row.shown else "",
+            "n": row.n,
+            "tone": tone if row.shown else "absent",
+            "label_y": frame.label_y[index],
+            "y": frame.mark_y[index],
+            "n_y": frame.n_y[index],
+        }

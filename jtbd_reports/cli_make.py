@@ -1,0 +1,64 @@
+"""Commands that write a beginning: new, plugin new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jtbd_reports.cli import failures, registry_of
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  jtbd-reports new projects/acme
+  jtbd-reports new projects/acme --language ru --name "ООО «Акме»"
+"""
+)
+@_FOLDER
+@click.option("--name", help="What the report is called; the folder's name otherwise.")
+@click.option("--language", type=click.Choice(["ru", "en"]), default="en", show_default=True)
+@click.pass_context
+def new(ctx: click.Context, folder: Path, name: str | None, language: str) -> None:
+    """Write a small project that builds at once, to be filled with your own data."""
+    from jtbd_reports.scaffold import new_project  # noqa: PLC0415
+    from jtbd_reports.schema import write_schemas  # noqa: PLC0415
+
+    with failures():
+        written = new_project(folder, name or folder.resolve().name, language)
+        write_schemas(registry_of(ctx), folder / ".jtbd")
+    for path in written:
+        click.echo(f"  {path}")
+    click.echo(f"Next: jtbd-reports build {folder}")
+
+
+@click.group()
+def plugin() -> None:
+    """Begin a plugin of your own."""
+
+
+@plugin.command(
+    "new",
+    epilog="""
+\b
+Examples:
+  jtbd-reports plugin new loyalty             the package jtbd_loyalty, in ./jtbd_loyalty
+  jtbd-reports plugin new loyalty --folder ../loyalty
+""",
+)
+@click.argument("name")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to; ./jtbd_NAME where it is left out.")
+def plugin_new(name: str, folder: Path | None) -> None:
+    """Write a plugin package that installs, is found, and passes its own test."""
+    from jtbd_reports.scaffold import new_plugin  # noqa: PLC0415
+
+    folder = folder or Path(f"jtbd_{name}")
+    with failures():
+        written = new_plugin(folder, name)
+    for path in written:
+        click.echo(f"  {path}")
+    click.echo(f"Next: pip install -e {folder} && jtbd-reports plugins")

@@ -1,0 +1,177 @@
+"""Sources read into Parquet once per content, with an account of everything read, rejected and found odd."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jtbd_reports.datasets import DATASETS
+from jtbd_reports.problems import Location, Problem, ProjectError, nearest
+from jtbd_reports.reading import FileRead, Note, ReadRequest, Rejected
+from jtbd_reports.report import SourceAccount
+from jtbd_reports.store import digest, file_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from jtbd_reports.config import Project, SourceEntry
+    from jtbd_reports.engine import Engine
+    from jtbd_reports.store import Store
+
+LISTED = 1000
+"""How many rejected cells are kept by place."""
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One source as Parquet files in the store.
+
+    Attributes:
+        key: hash of everything it was made from.
+        account: for the data page.
+        tables: Parquet file by dataset name.
+        columns: column names by dataset name.
+        extras: the project's own columns and their types by dataset name.
+    """
+
+    key: str
+    account: SourceAccount
+    tables: Mapping[str, Path]
+    columns: Mapping[str, tuple[str, ...]]
+    extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the sources of a project.
+
+    Attributes:
+        project: whose sources.
+        store: where Parquet files are kept.
+        engine: opens the engine, called only if something must be read.
+        progress: called with the source's name and rows done.
+    """
+
+    project: Project
+    store: Store
+    engine: Callable[[], Engine]
+    progress: Callable[[str, int], None] = lambda _name, _rows: None
+
+    def ingest(self, entry: SourceEntry, code: str) -> Ingested:
+        """The source's tables: from the store where the same content was read before, else read now.
+
+        Args:
+            entry: the source.
+            code: hash of the code that reads, so that a new version reads anew.
+
+        Raises:
+            ProjectError: what the source refused; more rows rejected than the project allows.
+        """
+        project, request = self.project, self.request(entry)
+        files = sorted(entry.source.files(request))
+        content = [(path.relative_to(project.root).as_posix(), file_digest(path)) for path in files]
+        key = digest("source", entry.name, entry.options, content, code, project.date_order, project.decimal)
+        folder = self.store.path("sources", key)
+        if not (folder / "account.json").exists():
+            _read(entry, request, folder, self.engine())
+        found = _load(entry, key, folder)
+        _check_rejected(project, found.account, request)
+        return found
+
+    def request(self, entry: SourceEntry) -> ReadRequest:
+        """What the source is asked, with problems located below its key in project.yml."""
+        project, name = self.project, entry.name
+        document = project.located["project.yml"]
+
+        def problem(path: tuple[str | int, ...], message: str, hint: str = "") -> Problem:
+            return document.problem(("sources", name, *path), message, hint)
+
+        def rows(count: int) -> None:
+            self.progress(name, count)
+
+        return ReadRequest(name, project.root, entry.options, project.date_order, project.decimal, problem, rows)
+
+
+def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine) -> None:
+    reading = entry.source.read(request)
+    folder.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, Any] = {}
+    dates: list[str] = []
+    for name, native in reading.tables.items():
+        frame = engine.frame(native)
+        columns = tuple(frame.collect_schema().names())
+        _check_table(entry, name, columns, reading.extras.get(name, {}))
+        engine.write(frame, folder / f"{name}.parquet")
+        rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
+        dates += found
+        tables[name] = {"rows": rows, "columns": columns}
+    account = {
+        "tables": tables,
+        "files": [asdict(file) for file in reading.files],
+        "rejected": [asdict(cell) for cell in reading.rejected[:LISTED]],
+        "rejected_rows": reading.rejected_rows,
+        "notes": [asdict(note) for note in reading.notes],
+        "extras": {name: dict(extra) for name, extra in reading.extras.items()},
+        "period": [min(dates), max(dates)] if dates else None,
+    }
+    partial = folder / "account.json.partial"
+    partial.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
+    partial.replace(folder / "account.json")
+
+
+def _check_table(entry: SourceEntry, name: str, columns: tuple[str, ...], extras: Mapping[str, str]) -> None:
+    """Hold what a source plugin returned against the vocabulary; a mismatch is the plugin's fault."""
+    place = Location(f"source plugin {entry.source.name!r}")
+    if name not in DATASETS:
+        raise ProjectError(
+            [Problem(place, f"gave a table {name!r} that no dataset describes", hint=nearest(name, DATASETS))]
+        )
+    known = {*DATASETS[name].names, *extras}
+    unknown = sorted(set(columns) - known)
+    if unknown:
+        message = f"gave {name} columns that are neither in the vocabulary nor among its extras: {', '.join(unknown)}"
+        raise ProjectError([Problem(place, message)])
+
+
+def _date_columns(name: str, columns: tuple[str, ...]) -> list[str]:
+    return [field.name for field in DATASETS[name].fields if field.type == "datetime" and field.name in columns]
+
+
+def _load(entry: SourceEntry, key: str, folder: Path) -> Ingested:
+    stored = json.loads((folder / "account.json").read_text(encoding="utf-8"))
+    period = stored["period"] and tuple(dt.date.fromisoformat(day) for day in stored["period"])
+    account = SourceAccount(
+        name=entry.name,
+        plugin=entry.source.name,
+        files=tuple(FileRead(**file) for file in stored["files"]),
+        tables={name: table["rows"] for name, table in stored["tables"].items()},
+        rejected=tuple(Rejected(**cell) for cell in stored["rejected"]),
+        rejected_rows=stored["rejected_rows"],
+        notes=tuple(Note(**note) for note in stored["notes"]),
+        period=period or None,
+    )
+    tables = {name: folder / f"{name}.parquet" for name in stored["tables"]}
+    columns = {name: tuple(table["columns"]) for name, table in stored["tables"].items()}
+    return Ingested(key, account, tables, columns, stored["extras"])
+
+
+def _check_rejected(project: Project, account: SourceAccount, request: ReadRequest) -> None:
+    rows = sum(file.rows for file in account.files)
+    allowed = project.settings.max_rejected
+    if not rows or account.rejected_rows <= allowed * rows:
+        return
+    first = [Problem(Location(cell.file, cell.row), _cell(cell)) for cell in account.rejected[:_SHOWN]]
+    message = (
+        f"{account.rejected_rows:,} of {rows:,} rows ({account.rejected_rows / rows:.1%}) could not be read as mapped; "
+        f"max_rejected allows {allowed:.1%}"
+    )
+    raise ProjectError([request.problem((), message, "The first of them are listed."), *first])
+
+
+def _cell(cell: Rejected) -> str:
+    where = f"column {cell.column!r}: " if cell.column else ""
+    return f"{where}{cell.reason}" + (f", got {cell.value!r}" if cell.value else "")

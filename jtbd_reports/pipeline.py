@@ -1,0 +1,209 @@
+"""Orders analyses by what they need and offer, runs them, and takes from the store what was computed before."""
+
+from __future__ import annotations
+
+import graphlib
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jtbd_reports.model import Inputs
+from jtbd_reports.problems import ProjectError, nearest
+from jtbd_reports.results import read_result, write_result
+from jtbd_reports.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from jtbd_reports.config import AnalysisEntry, Project
+    from jtbd_reports.engine import Engine
+    from jtbd_reports.ingest import Ingested
+    from jtbd_reports.model import Analysis, Need, Result
+    from jtbd_reports.problems import Problem
+    from jtbd_reports.store import Store
+
+
+class PluginFailureError(Exception):
+    """A plugin raised what it should not have: a bug of the plugin, which its author should hear of.
+
+    Attributes:
+        plugin: who, with its package and version.
+        doing: what it was doing, such as `analysis 'jobs.assign'`.
+    """
+
+    def __init__(self, plugin: str, doing: str, cause: BaseException) -> None:
+        self.plugin, self.doing = plugin, doing
+        super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}: {cause}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The tables there are: Parquet files, columns, and the key of what each was made from."""
+
+    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def shelve(ingested: Sequence[Ingested]) -> Shelf:
+    """The sources' tables by dataset name; tables of several sources are stacked."""
+    files: dict[str, tuple[Path, ...]] = {}
+    columns: dict[str, frozenset[str]] = {}
+    extras: dict[str, dict[str, str]] = {}
+    keys: dict[str, tuple[str, ...]] = {}
+    for source in ingested:
+        for name, path in source.tables.items():
+            files[name] = (*files.get(name, ()), path)
+            columns[name] = columns.get(name, frozenset()) | set(source.columns[name])
+            extras.setdefault(name, {}).update(source.extras.get(name, {}))
+            keys[name] = (*keys.get(name, ()), source.key)
+    return Shelf(files, columns, extras, keys)
+
+
+def order(project: Project, shelf: Shelf) -> dict[str, tuple[str, ...]]:
+    """For each analysis the analyses whose derived tables it needs.
+
+    Raises:
+        ProjectError: a table or column nobody gives; analyses that need each other in a circle.
+    """
+    offers = {table: entry.analysis.name for entry in project.analyses for table in entry.analysis.offers}
+    problems: list[Problem] = []
+    before: dict[str, tuple[str, ...]] = {}
+    for entry in project.analyses:
+        for need in entry.analysis.needs:
+            problems += _unmet(project, entry, need, shelf, offers)
+        wanted = (offers[need.table] for need in entry.analysis.needs if need.table in offers)
+        before[entry.analysis.name] = tuple(name for name in wanted if name != entry.analysis.name)
+    try:
+        tuple(graphlib.TopologicalSorter(before).static_order())
+    except graphlib.CycleError as error:
+        circle = " -> ".join(error.args[1])
+        problems.append(project.located["project.yml"].problem(("analyses",), f"these need each other: {circle}"))
+    if problems:
+        raise ProjectError(problems)
+    return before
+
+
+def _unmet(
+    project: Project, entry: AnalysisEntry, need: Need, shelf: Shelf, offers: Mapping[str, str]
+) -> list[Problem]:
+    document, path = project.located["project.yml"], ("analyses", entry.analysis.name)
+    if need.table in offers:
+        return []
+    if need.table not in shelf.files:
+        hint = nearest(need.table, [*shelf.files, *offers])
+        message = f"needs the table {need.table!r}, which no source or analysis of this project gives"
+        return [] if need.optional else [document.problem(path, message, hint, key=True)]
+    missing = [column for column in need.columns if column not in shelf.columns[need.table]]
+    message = "needs the column {!r} of {}; map it under the source's tables.{}.columns"
+    return [document.problem(path, message.format(column, need.table, need.table), key=True) for column in missing]
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs the analyses of a project.
+
+    Attributes:
+        project: whose analyses.
+        shelf: the sources' tables.
+        code: hash of the code of each analysis, by its name.
+        owners: plugin of each analysis in words, by its name.
+        store: where results are kept.
+        engine: opens the engine, called only if something must run.
+        progress: called with the name of an analysis as it starts.
+    """
+
+    project: Project
+    shelf: Shelf
+    code: Mapping[str, str]
+    owners: Mapping[str, str]
+    store: Store
+    engine: Callable[[], Engine]
+    progress: Callable[[str], None] = lambda _name: None
+
+    def run(self) -> dict[str, Result]:
+        """Results by analysis name, in the order of project.yml; independent analyses run side by side.
+
+        Raises:
+            ProjectError: needs that are not met; what an analysis refuses in the project.
+            PluginFailureError: an analysis that breaks.
+        """
+        before = order(self.project, self.shelf)
+        entries = {entry.analysis.name: entry for entry in self.project.analyses}
+        keys = self._keys(before, entries)
+        sorter = graphlib.TopologicalSorter(before)
+        sorter.prepare()
+        results: dict[str, Result] = {}
+        running: dict[Future[Result], str] = {}
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            while sorter.is_active():
+                for name in sorter.get_ready():
+                    running[pool.submit(self._one, entries[name], keys)] = name
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    name = running.pop(future)
+                    results[name] = future.result()
+                    sorter.done(name)
+        return {name: results[name] for name in entries}
+
+    def _keys(self, before: Mapping[str, tuple[str, ...]], entries: Mapping[str, AnalysisEntry]) -> dict[str, str]:
+        """The key of each result: hash of all it is made from, so that an unchanged one is never run again."""
+        settings = self.project.settings
+        keys: dict[str, str] = {}
+        for name in graphlib.TopologicalSorter(before).static_order():
+            analysis = entries[name].analysis
+            keys[name] = digest(
+                "result", name, entries[name].options, self.code[name], settings.seed, settings.minimum_cell,
+                [self.project.documents[document] for document in sorted(analysis.documents)],
+                [self.shelf.keys.get(need.table, ()) for need in analysis.needs],
+                [keys[other] for other in before[name]],
+            )  # fmt: skip
+        return keys
+
+    def _one(self, entry: AnalysisEntry, keys: Mapping[str, str]) -> Result:
+        """The result from the store, else run now and stored."""
+        name = entry.analysis.name
+        folder = self.store.path("results", keys[name])
+        stored = read_result(folder)
+        if stored is not None:
+            return stored
+        self.progress(name)
+        engine = self.engine().cursor()
+        try:
+            result = entry.analysis.run(self._inputs(entry, engine, keys))
+            check_result(entry.analysis, result)
+            write_result(result, folder, engine)
+        except ProjectError:
+            raise
+        except Exception as error:
+            raise PluginFailureError(self.owners[name], f"analysis {name!r}", error) from error
+        return result
+
+    def _inputs(self, entry: AnalysisEntry, engine: Engine, keys: Mapping[str, str]) -> Inputs:
+        offers = {table: other.analysis.name for other in self.project.analyses for table in other.analysis.offers}
+        tables: dict[str, Any] = {}
+        for need in entry.analysis.needs:
+            if need.table in offers:
+                tables[need.table] = engine.scan(
+                    self.store.path("results", keys[offers[need.table]]) / f"{need.table}.parquet"
+                )
+            elif need.table in self.shelf.files:
+                tables[need.table] = engine.scan(*self.shelf.files[need.table])
+        documents = {name: self.project.documents[name] for name in entry.analysis.documents}
+        settings = self.project.settings
+        extras = {name: self.shelf.extras.get(name, {}) for name in tables}
+        return Inputs(tables, extras, entry.options, documents, settings.minimum_cell, settings.seed)
+
+
+def check_result(analysis: Analysis, result: Result) -> None:
+    """Hold a result against what its analysis promised; ValueError where they differ."""
+    name = analysis.name
+    promised, given = set(analysis.offers), set(result.derived)
+    if promised != given:
+        raise ValueError(f"{name} offers {sorted(promised)} but returned {sorted(given)}")
+    ids = [metric.id for metric in result.metrics]
+    twice = sorted({metric for metric in ids if ids.count(metric) > 1})
+    if twice:
+        raise ValueError(f"{name} gives the metric {twice[0]} twice")

@@ -1,0 +1,37 @@
+"""One file opened: its kind found, its header read, its rows ready to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jtbd_files import delimited, jsonlines, parquet, workbook
+from jtbd_files.kinds import kind_of
+from jtbd_files.paths import shown_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jtbd_reports import ReadRequest
+    from jtbd_reports.texttable import TextFile
+
+_OPENERS = {
+    "text": delimited.open_text,
+    "jsonl": jsonlines.open_lines,
+    "parquet": parquet.open_columns,
+    "xlsx": workbook.open_sheet,
+}
+
+
+def open_file(path: Path, request: ReadRequest, wanted: frozenset[str]) -> TextFile:
+    """The file as text in columns.
+
+    Args:
+        path: inside the project folder.
+        request: whose options say how to take it.
+        wanted: folded headers that the mapping names; they tell a right delimiter from a wrong one.
+
+    Raises:
+        ProjectError: it is not a table, or not one that is read.
+    """
+    shown = shown_path(path, request.root)
+    return _OPENERS[kind_of(path, shown, request)](path, shown, request, wanted)

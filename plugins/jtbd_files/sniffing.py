@@ -1,0 +1,85 @@
+"""What separates the cells of a text file."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jtbd_files.refusals import refuse
+from jtbd_reports.values import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jtbd_reports import ReadRequest
+
+_DELIMITERS = (",", ";", "\t", "|")
+_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Fit:
+    """How well a delimiter explains a sample; the greatest is taken."""
+
+    wanted: int
+    """Headers that the mapping names."""
+    several: bool
+    """More than one column."""
+    even: float
+    """Share of records as long as the header."""
+    width: int
+    delimiter: str
+
+
+def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted: frozenset[str]) -> str:
+    """The delimiter told in the options, else the one under which the mapped headers appear and rows are even.
+
+    Args:
+        sample: lines of the file from its header on.
+        shown: the file's path.
+        request: with the options.
+        wanted: folded headers that the mapping names.
+
+    Raises:
+        ProjectError: several columns are mapped, and the file has one.
+    """
+    fits = [_fit(delimiter, sample, wanted) for delimiter in _DELIMITERS]
+    best = max(fits)
+    told = request.options.delimiter
+    if told is None:
+        if best.width == 1 and len(wanted) > 1:
+            tried = "a comma, a semicolon, a tab and a bar"
+            message = f"{shown} has one column; {tried} were tried as delimiters"
+            refuse(request, message, "If something else separates its columns, say so with delimiter:.")
+        return best.delimiter if best.width > 1 else ","
+    delimiter = "\t" if told == "tab" else str(told)
+    if _fit(delimiter, sample, wanted).width == 1 and best.width > 1 and len(wanted) > 1:
+        message = f"{shown} has one column when split at {name_of(delimiter)}"
+        hint = f"Split at {name_of(best.delimiter)} it has {best.width}: leave delimiter out to have it found."
+        refuse(request, message, hint, key="delimiter")
+    return delimiter
+
+
+def name_of(delimiter: str) -> str:
+    """The delimiter in words."""
+    return _NAMES.get(delimiter, repr(delimiter))
+
+
+def _fit(delimiter: str, sample: Sequence[str], wanted: frozenset[str]) -> _Fit:
+    try:
+        records = [record for record in csv.reader(sample, delimiter=delimiter) if record]
+    except csv.Error:
+        records = []
+    if not records:
+        return _Fit(0, several=False, even=0, width=1, delimiter=delimiter)
+    header, *rest = records
+    # the last record of a sample may be cut
+    even = sum(len(record) == len(header) for record in rest[:-1])
+    return _Fit(
+        wanted=sum(fold(name) in wanted for name in header),
+        several=len(header) > 1,
+        even=even / max(1, len(rest) - 1),
+        width=len(header),
+        delimiter=delimiter,
+    )

@@ -1,0 +1,150 @@
+"""The analysis `jobs.assign`: which job each deal and customer hires the product for, and what follows per job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jtbd_jobs import measures
+from jtbd_jobs.assignment import assigned, customers_by_job, derived
+from jtbd_jobs.catalogue import AssignOptions, Jobs
+from jtbd_jobs.checking import FILE, check, check_columns
+from jtbd_jobs.columns import OUTCOMES, locate
+from jtbd_jobs.differences import by_median, by_revenue, by_win_rate, leaders
+from jtbd_jobs.disclosure import Hidden, hidden, shown_rows
+from jtbd_jobs.leftovers import common_words
+from jtbd_jobs.matching import layout_of
+from jtbd_jobs.numbers import Counted, metrics
+from jtbd_jobs.presentation import present
+from jtbd_reports import Analysis, Inputs, Need, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import narwhals as nw
+
+    from jtbd_jobs.columns import Layout
+    from jtbd_reports import Metric
+
+
+def run(inputs: Inputs) -> Result:
+    """Deals to jobs, and each job's numbers.
+
+    Args:
+        inputs: `deals` (`customer_id` and `status`; whatever else is there enriches it), optionally `customers`,
+            and the document `jobs.yml`.
+
+    Returns:
+        Metrics `jobs.*`, facts for the presentation, tables `customer_jobs` and `deal_jobs`.
+
+    Raises:
+        ProjectError: rules that read columns which the tables do not have, or as what they are not.
+    """
+    jobs: Jobs = inputs.documents[FILE]
+    layout = layout_of(inputs.tables)
+    check_columns(jobs, layout)
+    deals = assigned(inputs.tables, jobs)
+    customers = customers_by_job(deals, jobs)
+    counted = _counted(deals, customers, jobs, inputs.minimum)
+    closed = hidden(counted.total, counted.groups, counted.primary, len(jobs.jobs), inputs.minimum)
+    found = metrics(counted, closed)
+    facts = {
+        **_facts(counted, closed, {metric.id: metric for metric in found}, layout),
+        **_listings(deals, counted, closed, inputs.options.top),
+    }
+    return Result(found, facts, derived(deals, customers, jobs))
+
+
+def _counted(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs, minimum: int) -> Counted:
+    total, groups = measures.groups_of(measures.clusters_of(deals))
+    return Counted(
+        jobs,
+        total,
+        groups,
+        measures.primary_customers(customers),
+        measures.conflicts(deals),
+        measures.spreads(deals, "days"),
+        measures.spreads(deals, "cents"),
+        minimum,
+    )
+
+
+def _facts(counted: Counted, closed: Hidden, found: Mapping[str, Metric], layout: Layout) -> dict[str, Any]:
+    """What the titles may claim, and what is missing."""
+    jobs, total = counted.jobs.jobs, counted.total
+    told = [job.id for job in jobs if _reads_outcome(counted.jobs, job.id, layout)]
+    ids = [job.id for job in jobs]
+    shown = {job.id: _weight(counted, index) for index, job in enumerate(jobs) if index not in closed.all}
+    return {
+        "jobs": [{"id": job.id, "name": job.name, "statement": job.statement} for job in jobs],
+        "hidden": [ids[index] for index in sorted(index for index in closed.all if index is not None)],
+        "empty": [job.id for index, job in enumerate(jobs) if index not in counted.groups],
+        "too_few": closed.totals,
+        "win_rate": by_win_rate(counted, closed, found, told),
+        "cycle_days": by_median(counted, closed, counted.days, told),
+        "order_value": by_median(counted, closed, counted.cents, told),
+        "revenue": by_revenue(ids, found),
+        "leaders": [] if closed.totals else leaders(shown),
+        "told_by_outcome": told,
+        "has_amounts": "amount" in layout["deals"],
+        "has_dates": {"created_at", "closed_at"} <= set(layout["deals"]),
+        "has_won": bool(total.won),
+        "has_customers": "customers" in layout,
+        "compared": sum(1 for index in counted.groups if index is not None),
+    }
+
+
+def _weight(counted: Counted, index: int) -> int:
+    """Customers of a job, or its deals where no customer is known."""
+    group = counted.groups.get(index)
+    return counted.primary.get(index, 0) if counted.total.customers else (group.deals if group else 0)
+
+
+def _reads_outcome(jobs: Jobs, name: str, layout: Layout) -> bool:
+    job = next(job for job in jobs.jobs if job.id == name)
+    places = (locate(column, layout) for _, column, _ in job.rule.conditions())
+    return any(place is not None and place.table == "deals" and place.name in OUTCOMES for place in places)
+
+
+def _listings(deals: nw.LazyFrame[Any], counted: Counted, closed: Hidden, most: int) -> dict[str, Any]:
+    """Products, channels, pairs, patterns and words that may be shown; nothing where all is hidden."""
+    jobs, minimum = counted.jobs.jobs, counted.minimum
+    if closed.totals:
+        return {"products": {}, "channels": {}, "pairs": [], "patterns": [], "words": []}
+    listed: dict[str, Any] = {}
+    for key, column in (("products", "product"), ("channels", "channel")):
+        rows = measures.listing(deals, (column,))
+        listed[key] = {
+            job.id: _plain(shown_rows(rows.get(index, ()), minimum, most))
+            for index, job in enumerate(jobs)
+            if index not in closed.all
+        }
+    both = measures.pairs(deals, counted.jobs.ranked)
+    rest = () if None in closed.all else measures.listing(deals, ("product", "channel")).get(None, ())
+    words = () if None in closed.all else common_words(deals, minimum, 2 * most)
+    return {
+        **listed,
+        "pairs": [
+            [jobs[first].id, jobs[second].id, people, n]
+            for first, second, people, n in both
+            if people >= minimum and not {first, second} & closed.all
+        ][:most],
+        "patterns": _plain(shown_rows(rest, minimum, most)),
+        "words": [[word.word, word.customers, word.deals] for word in words],
+    }
+
+
+def _plain(rows: tuple[measures.Row, ...]) -> list[list[Any]]:
+    return [[*row.labels, row.customers, row.deals] for row in rows]
+
+
+ANALYSIS = Analysis(
+    name="jobs.assign",
+    summary="Assigns deals to jobs by the rules in jobs.yml and compares the jobs.",
+    options=AssignOptions,
+    run=run,
+    present=present,
+    needs=(Need("deals", ("customer_id", "status")), Need("customers", ("customer_id",), optional=True)),
+    offers=("customer_jobs", "deal_jobs"),
+    documents={FILE: Jobs},
+    check=check,
+)

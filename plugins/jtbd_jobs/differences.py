@@ -1,0 +1,120 @@
+"""Which jobs differ beyond chance, so that a title claims no more than the data do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jtbd_reports.stats import benjamini_hochberg, compare_shares, effective_size, median
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from jtbd_jobs.disclosure import Hidden
+    from jtbd_jobs.measures import Spread
+    from jtbd_jobs.numbers import Counted
+    from jtbd_reports import Metric
+
+LEVEL = 0.05
+_CLEAR = 1.96
+
+
+def by_win_rate(
+    counted: Counted, hidden: Hidden, metrics: Mapping[str, Metric], skip: Iterable[str]
+) -> list[list[str]]:
+    """Jobs won more or less often than the rest: id and `higher` or `lower`, the surest first.
+
+    A difference is claimed where the two-proportion test against all other decided deals holds at a false discovery
+    rate of 5 % over the jobs *and* the job's own interval leaves the rate of all deals out.
+
+    Args:
+        counted: the counts.
+        hidden: what may not be shown, and so not be claimed.
+        metrics: `jobs.<id>.win_rate` and `jobs.win_rate`.
+        skip: ids of jobs told by how their deals ended.
+    """
+    total = counted.total.wins
+    if not total.whole:
+        return []
+    # Deals of one customer end alike: the rest is worth as much less as all deals are.
+    worth = effective_size(total) / total.whole
+    tested: list[tuple[float, str, str]] = []
+    for index, job in enumerate(counted.jobs.jobs):
+        group = counted.groups.get(index)
+        if group is None or index in hidden.wins or hidden.total_wins or job.id in skip:
+            continue
+        own, others = group.wins, total.whole - group.wins.whole
+        if not own.whole or not others:
+            continue
+        rest = (total.part - own.part) / others
+        p_value = compare_shares(own.ratio, effective_size(own), rest, others * worth)
+        tested.append((p_value, job.id, "higher" if own.ratio > rest else "lower"))
+    return [
+        [name, way]
+        for name, way in _discoveries(tested)
+        if _apart(metrics[f"jobs.{name}.win_rate"], metrics["jobs.win_rate"].value)
+    ]
+
+
+def by_median(
+    counted: Counted, hidden: Hidden, spreads: Mapping[int | str, Spread], skip: Iterable[str]
+) -> list[list[str]]:
+    """Jobs whose median is above or below that of the rest, by Mood's median test; result as in `by_win_rate`."""
+    everybody = spreads.get("all")
+    if everybody is None:
+        return []
+    middle = median(everybody.values, everybody.counts)
+    above = everybody.above(middle)
+    tested: list[tuple[float, str, str]] = []
+    for index, job in enumerate(counted.jobs.jobs):
+        spread = spreads.get(index)
+        if spread is None or spread.clusters < counted.minimum or index in hidden.all or job.id in skip:
+            continue
+        others = everybody.size - spread.size
+        if not others:
+            continue
+        own = spread.above(middle)
+        share, rest = own / spread.size, (above - own) / others
+        tested.append((compare_shares(share, spread.size, rest, others), job.id, "higher" if share > rest else "lower"))
+    return [[name, way] for name, way in _discoveries(tested)]
+
+
+def leaders(customers: Mapping[str, int]) -> list[str]:
+    """The job with the most customers and those that cannot be told from it, by customers, then by name.
+
+    Two counts of one sample are told apart where their difference exceeds 1.96 standard errors, the square root of
+    their sum.
+    """
+    order = sorted((-count, name) for name, count in customers.items() if count)
+    if not order:
+        return []
+    most = -order[0][0]
+    return [name for count, name in order if name == order[0][1] or most + count < _CLEAR * (most - count) ** 0.5]
+
+
+def by_revenue(ids: Sequence[str], metrics: Mapping[str, Metric]) -> list[list[str]]:
+    """Jobs whose share of revenue is above or below their share of customers, intervals apart; the widest gap first."""
+    found: list[tuple[float, str, str]] = []
+    for name in ids:
+        people, money = metrics.get(f"jobs.{name}.customer_share"), metrics.get(f"jobs.{name}.revenue_share")
+        if people is None or money is None or people.value is None or money.value is None:
+            continue
+        if _beyond(money, people) or _beyond(people, money):
+            gap = money.value - people.value
+            found.append((-abs(gap), name, "higher" if gap > 0 else "lower"))
+    return [[name, way] for _, name, way in sorted(found)]
+
+
+def _discoveries(tested: Sequence[tuple[float, str, str]]) -> list[tuple[str, str]]:
+    adjusted = benjamini_hochberg([p_value for p_value, _, _ in tested])
+    sure = sorted(one for one, level in zip(tested, adjusted, strict=True) if level < LEVEL)
+    return [(name, way) for _, name, way in sure]
+
+
+def _apart(metric: Metric, value: float | None) -> bool:
+    if metric.low is None or metric.high is None or value is None:
+        return False
+    return not metric.low <= value <= metric.high
+
+
+def _beyond(first: Metric, second: Metric) -> bool:
+    return first.low is not None and second.high is not None and first.low > second.high

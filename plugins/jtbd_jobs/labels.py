@@ -1,0 +1,79 @@
+"""Names of every metric for the evidence ledger, and what the data do not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jtbd_jobs.overview import missing_money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jtbd_jobs.telling import Teller
+
+_ALL = {
+    "count": "Jobs with deals",
+    "deals": "Deals",
+    "customers": "Customers with deals",
+    "won": "Deals won",
+    "lost": "Deals lost",
+    "open": "Open deals",
+    "unknown_customers": "Deals whose customer is not known",
+    "coverage": "Share of deals that a rule matches",
+    "unassigned": "Share of deals that no rule matches",
+    "conflicts": "Share of deals that several rules match",
+    "unassigned_customers": "Customers without a job",
+    "unassigned_customer_share": "Share of customers without a job",
+    "win_rate": "Win rate of all deals",
+    "revenue": "Revenue of won deals",
+    "unpriced": "Share of won deals without an amount",
+    "cycle_days": "Median days to close, all won deals",
+    "order_value": "Median order value, all won deals",
+}
+_JOB = {
+    "customers": "{job}: customers",
+    "customer_share": "{job}: share of customers",
+    "deals": "{job}: deals",
+    "deal_share": "{job}: share of deals",
+    "won": "{job}: deals won",
+    "win_rate": "{job}: win rate",
+    "revenue": "{job}: revenue",
+    "revenue_share": "{job}: share of revenue",
+    "cycle_days": "{job}: median days to close",
+    "order_value": "{job}: median order value",
+}
+
+
+def labels(tell: Teller) -> Mapping[str, str]:
+    """The name of every metric by its id."""
+    found = {f"jobs.{name}": tell.say(text) for name, text in _ALL.items()}
+    for job in tell.ids:
+        found |= {f"jobs.{job}.{name}": tell.say(text, job=tell.name(job)) for name, text in _JOB.items()}
+    return {name: text for name, text in found.items() if name in tell.view.metrics}
+
+
+def limits(tell: Teller) -> tuple[str, ...]:
+    """What the data do not say, a sentence each."""
+    view = tell.view
+    said = [
+        tell.say(
+            "Differences between jobs are associations: they do not say what would change if the job were served "
+            "otherwise."
+        ),
+        tell.say(
+            "How often the rules name the right job is not measured: there is no sample of deals labelled by hand."
+        ),
+    ]
+    if view.has("jobs.unassigned") and view.metrics["jobs.unassigned"].value:
+        said.append(
+            tell.say("Nothing is known of the jobs behind {share} of deals.", share=view.number("jobs.unassigned"))
+        )
+    if view.has("jobs.unknown_customers") and view.metrics["jobs.unknown_customers"].value:
+        said.append(
+            tell.many(
+                "{n} deal names no customer and is left out of all counts of customers.",
+                "{n} deals name no customer and are left out of all counts of customers.",
+                "jobs.unknown_customers",
+            )
+        )
+    return (*said, *missing_money(tell))

@@ -1,0 +1,151 @@
+"""Rules as Narwhals expressions: which deals each job's rule matches, wherever the data live."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from jtbd_jobs.columns import TEXT_PARTS, Kind, Layout, Place, as_date, day_after, locate
+from jtbd_jobs.words import SEAM, fold, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jtbd_jobs.catalogue import Condition, Jobs, Rule, Value
+
+WORDS = "all.text"
+"""The folded text of a deal in the frames made here."""
+
+
+def layout_of(tables: Mapping[str, nw.LazyFrame[Any]]) -> Layout:
+    """Kinds of the columns that the tables really have."""
+    return {
+        name: {column: _kind(dtype) for column, dtype in tables[name].collect_schema().items()}
+        for name in ("deals", "customers")
+        if name in tables
+    }
+
+
+def _kind(dtype: Any) -> Kind:  # noqa: ANN401 - Narwhals dtypes
+    if dtype.is_numeric():
+        return "number"
+    return "datetime" if dtype.is_temporal() else "text"
+
+
+def with_matches(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFrame[Any]:
+    """Deals with a flag `job_0`, `job_1` … per job in the order of the file, and their folded text.
+
+    Args:
+        tables: `deals` and, where rules read them, `customers`; all columns that rules read exist.
+        jobs: the catalogue.
+
+    Returns:
+        Columns named `deals.title` and so on, `all.text`, and the flags, never missing.
+    """
+    layout = layout_of(tables)
+    places = {column: locate(column, layout) for job in jobs.jobs for _, column, _ in job.rule.conditions()}
+    found = {column: place for column, place in places.items() if place is not None}
+    frame = _joined(tables, {place for place in found.values() if place.table == "customers"})
+    folded = {place.key for place in found.values() if place.kind == "text" and place.table != "all"}
+    frame = frame.with_columns(
+        *(_folded(nw.col(key)).alias(f"{key}~") for key in sorted(folded)), _words(layout["deals"]).alias(WORDS)
+    )
+    flags = (_rule(job.rule, found).alias(f"job_{index}") for index, job in enumerate(jobs.jobs))
+    return frame.with_columns(*flags)
+
+
+def _joined(tables: Mapping[str, nw.LazyFrame[Any]], wanted: set[Place]) -> nw.LazyFrame[Any]:
+    """Deals with the customers' columns that rules read; a customer listed twice does not double deals."""
+    deals = tables["deals"]
+    frame = deals.select(nw.col(name).alias(f"deals.{name}") for name in deals.collect_schema().names())
+    if not wanted:
+        return frame
+    keys = [nw.col("customer_id"), *(nw.col(place.name).alias(place.key) for place in sorted(wanted, key=_key))]
+    once = tables["customers"].select(*keys).unique(subset=["customer_id"], keep="any")
+    return frame.join(once, left_on="deals.customer_id", right_on="customer_id", how="left")
+
+
+def _key(place: Place) -> str:
+    return place.key
+
+
+def _words(deals: Mapping[str, Kind]) -> nw.Expr:
+    parts = [nw.col(f"deals.{part}").cast(nw.String) for part in TEXT_PARTS if part in deals]
+    if not parts:
+        return nw.lit("")
+    return _folded(nw.concat_str(parts, separator=SEAM, ignore_nulls=True))
+
+
+def _folded(text: nw.Expr) -> nw.Expr:
+    """As `words.fold`, said to the engine; what is missing becomes empty."""
+    lower = text.cast(nw.String).fill_null("").str.to_lowercase()
+    for dotted, plain in (("ё", "е"), ("е\u0308", "е"), ("и\u0306", "й")):
+        lower = lower.str.replace_all(dotted, plain, literal=True)
+    return lower
+
+
+def _rule(rule: Rule, places: Mapping[str, Place]) -> nw.Expr:
+    parts = [_holds(condition, _Column.at(places[column])) for column, condition in rule.columns.items()]
+    if rule.any_:
+        parts.append(reduce(operator.or_, (_rule(part, places) for part in rule.any_)))
+    parts += (_rule(part, places) for part in rule.all_)
+    if rule.not_ is not None:
+        parts.append(~_rule(rule.not_, places))
+    return reduce(operator.and_, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column to ask: as it is, and folded where it is text."""
+
+    kind: Kind
+    raw: nw.Expr
+    text: nw.Expr
+
+    @classmethod
+    def at(cls, place: Place) -> _Column:
+        key = WORDS if place.table == "all" else place.key
+        return cls(place.kind, nw.col(key), nw.col(key if place.table == "all" else f"{key}~"))
+
+    def parts(self, condition: Condition) -> Iterator[nw.Expr]:
+        if condition.contains is not None:
+            yield reduce(operator.or_, (self.text.str.contains(one) for one in patterns(condition.contains)))
+        if condition.matches is not None:
+            yield self.text.str.contains(condition.matches)
+        for values in (condition.in_, None if condition.equals is None else (condition.equals,)):
+            if values is not None:
+                yield self.one_of(values)
+        if condition.between is not None:
+            yield from self.between(*condition.between)
+        if condition.exists is not None:
+            yield self.filled() if condition.exists else ~self.filled()
+
+    def one_of(self, values: tuple[Value, ...]) -> nw.Expr:
+        if self.kind == "number":
+            return self.raw.is_in(list(values))
+        return self.text.str.strip_chars().is_in([fold(str(value)).strip() for value in values])
+
+    def between(self, low: Value | None, high: Value | None) -> Iterator[nw.Expr]:
+        if self.kind == "number":
+            if low is not None:
+                yield self.raw >= low
+            if high is not None:
+                yield self.raw <= high
+            return
+        if low is not None:
+            yield self.raw >= as_date(str(low))
+        if high is not None:
+            end = day_after(str(high))
+            yield self.raw <= as_date(str(high)) if end is None else self.raw < end
+
+    def filled(self) -> nw.Expr:
+        return self.text.str.strip_chars() != "" if self.kind == "text" else ~self.raw.is_null()
+
+
+def _holds(condition: Condition, column: _Column) -> nw.Expr:
+    # What is missing does not match, and does not turn `not` into "unknown".
+    return reduce(operator.and_, (part.fill_null(value=False) for part in column.parts(condition)))
