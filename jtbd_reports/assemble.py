@@ -177,7 +177,7 @@ def _summary(
             source=language.gettext("Sources: {sources}.").format(sources=sources),
         )
     ]
-    titles = [(s.kicker, s.title) for p in presentations for page in p.pages for s in page.sections[:1]]
+    titles = [(s.kicker or page.nav, s.title) for p in presentations for page in p.pages for s in page.sections]
     if titles:
         sections.append(
             Section(

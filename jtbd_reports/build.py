@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jtbd_reports.ingest import Ingested
     from jtbd_reports.language import Language
     from jtbd_reports.model import Result
-    from jtbd_reports.plugins import Registry
+    from jtbd_reports.plugins import Plugin, Registry
     from jtbd_reports.progress import Progress
     from jtbd_reports.report import Report
     from jtbd_reports.themes import Look
@@ -82,6 +82,11 @@ def check(root: Path, registry: Registry, progress: Progress | None = None) -> R
         return Work.open(root, registry, progress).report()
 
 
+def _locales(plugin: Plugin) -> Path:
+    """Where a plugin keeps its words."""
+    return Path(plugin.module.__file__ or "").parent / "locales"
+
+
 @dataclass(frozen=True)
 class Work:
     """One run over one project: opens the engine only if something must be read or computed."""
@@ -108,10 +113,14 @@ class Work:
 
     @cached_property
     def language(self) -> Language:
-        """The report's language."""
+        """The report's language, with the words of the sources: reasons why rows could not be read are theirs."""
         from jtbd_reports.language import Language  # noqa: PLC0415
 
-        return Language(self.project.settings.language)
+        language = Language(self.project.settings.language)
+        names = dict.fromkeys(entry.source.name for entry in self.project.sources)
+        return Language(
+            language.code, (*language.folders, *(_locales(self.registry.owner("sources", n)) for n in names))
+        )
 
     @cached_property
     def look(self) -> Look:
@@ -149,7 +158,7 @@ class Work:
         owner = self.registry.owner("outputs", name)
         self.progress.step("write", name)
         folder.mkdir()
-        language = self.language.within(Path(owner.module.__file__ or "").parent / "locales")
+        language = self.language.within(_locales(owner))
         request = WriteRequest(
             report,
             self.look,
@@ -204,7 +213,7 @@ class Work:
 
         owner = self.registry.owner("analyses", name)
         analysis = self.registry.analyses[name]
-        language = self.language.within(Path(owner.module.__file__ or "").parent / "locales")
+        language = self.language.within(_locales(owner))
         view = view_for(self.project, language, result, [source.account for source in ingested])
         try:
             presentation = analysis.present(result, view)

@@ -169,6 +169,7 @@ class _Loader:
     registry: Registry
 
     def project(self) -> Project:
+        """The whole project, or every problem found on the way."""
         data = self.document.data
         settings, problems = check(self.document, ProjectFile, data, skip=SPECIAL)
         parts = data if isinstance(data, dict) else {}
@@ -190,10 +191,12 @@ class _Loader:
         return Project(self.root, settings, sources, analyses, outputs, documents, located, pages)
 
     def unknown(self, path: KeyPath, kind: str, name: str, known: Mapping[str, Any], *, key: bool = False) -> Problem:
+        """A problem with a name that no plugin offers."""
         hint = nearest(name, known) or f"Installed: {', '.join(sorted(known)) or 'none'}."
         return self.document.problem(path, f"there is no {kind} {name!r}", hint, key=key)
 
     def sources(self, data: object) -> tuple[tuple[SourceEntry, ...], list[Problem]]:
+        """Sources with their options, and what is wrong with them."""
         if not isinstance(data, dict) or not data:
             return (), [self.document.problem(("sources",), "at least one source is needed")]
         entries, problems = [], []
@@ -214,6 +217,7 @@ class _Loader:
         return tuple(entries), problems
 
     def analyses(self, data: object) -> tuple[tuple[AnalysisEntry, ...], list[Problem]]:
+        """Analyses with their options, and what is wrong with them."""
         if not isinstance(data, dict) or not data:
             return (), [self.document.problem(("analyses",), "at least one analysis is needed")]
         entries, problems = [], []
@@ -228,6 +232,7 @@ class _Loader:
         return tuple(entries), problems
 
     def outputs(self, data: object) -> tuple[tuple[OutputEntry, ...], list[Problem]]:
+        """Outputs with their options, from a list of names or a mapping, and what is wrong with them."""
         named = {name: {} for name in data if isinstance(name, str)} if isinstance(data, list) else data
         if not isinstance(named, dict) or not named:
             return (), [self.document.problem(("outputs",), "expected a list of outputs, such as [site, pdf]")]
@@ -246,6 +251,7 @@ class _Loader:
     def documents(
         self, analyses: tuple[AnalysisEntry, ...]
     ) -> tuple[dict[str, Any], dict[str, Document], list[Problem]]:
+        """Documents as their models, the same with places, and what is wrong with them."""
         documents: dict[str, Any] = {}
         located: dict[str, Document] = {}
         problems: list[Problem] = []
@@ -268,6 +274,7 @@ class _Loader:
         return documents, located, problems
 
     def pages(self, named: list[str] | None) -> tuple[tuple[Path, ...], list[Problem]]:
+        """The consultant's pages: those named, else all there are."""
         if named is None:
             return tuple(sorted((self.root / "pages").glob("*.md"))), []
         pages, problems = [], []

@@ -25,12 +25,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One table: what a row is, its key (made from file and row where a source has none), its columns."""
+    """One table: what a row is, its columns, its key (made from file and row where a source has none)."""
 
     name: str
     row: str
     fields: tuple[Field, ...]
     key: str = ""
+    time: str = ""
+    """The column that says when a row came about; what dates a source covers is told from it."""
 
     def field(self, name: str) -> Field:
         """The column of that name; KeyError where there is none."""
@@ -59,6 +61,7 @@ CUSTOMERS = Dataset(
         Field("first_seen_at", "datetime", "When the customer became known."),
     ),
     key="customer_id",
+    time="first_seen_at",
 )
 
 DEALS = Dataset(
@@ -66,7 +69,7 @@ DEALS = Dataset(
     "One attempt at a sale, won, lost or still open.",
     (
         Field("deal_id", "text", "Unique in the export; made from file and row where it has none."),
-        Field("customer_id", "text", "Whose deal it is.", required=True),
+        Field("customer_id", "text", "Whose deal it is; deals without one are counted apart."),
         Field("title", "text", "The deal's name."),
         Field("comment", "text", "Notes of the sales manager or words of the customer."),
         Field("tags", "text", "Tags as one text, comma-separated."),
@@ -87,6 +90,7 @@ DEALS = Dataset(
         Field("closed_at", "datetime", "When it was won or lost; missing while open."),
     ),
     key="deal_id",
+    time="created_at",
 )
 
 COSTS = Dataset(
@@ -100,6 +104,7 @@ COSTS = Dataset(
         Field("impressions", "integer", "Times shown."),
         Field("clicks", "integer", "Times clicked."),
     ),
+    time="date",
 )
 
 DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in (CUSTOMERS, DEALS, COSTS)}

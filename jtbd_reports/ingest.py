@@ -74,7 +74,8 @@ class Reader:
         project, request = self.project, self.request(entry)
         files = sorted(entry.source.files(request))
         content = [(path.relative_to(project.root).as_posix(), file_digest(path)) for path in files]
-        key = digest("source", entry.name, entry.options, content, code, project.date_order, project.decimal)
+        reading = project.date_order, project.decimal, project.settings.timezone
+        key = digest("source", entry.name, entry.options, content, code, reading)
         folder = self.store.path("sources", key)
         if not (folder / "account.json").exists():
             _read(entry, request, folder, self.engine())
@@ -93,7 +94,16 @@ class Reader:
         def rows(count: int) -> None:
             self.progress(name, count)
 
-        return ReadRequest(name, project.root, entry.options, project.date_order, project.decimal, problem, rows)
+        return ReadRequest(
+            name,
+            project.root,
+            entry.options,
+            project.date_order,
+            project.decimal,
+            problem,
+            rows,
+            project.settings.timezone,
+        )
 
 
 def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine) -> None:
@@ -138,7 +148,8 @@ def _check_table(entry: SourceEntry, name: str, columns: tuple[str, ...], extras
 
 
 def _date_columns(name: str, columns: tuple[str, ...]) -> list[str]:
-    return [field.name for field in DATASETS[name].fields if field.type == "datetime" and field.name in columns]
+    """The column that dates a row: planned and mistyped closing dates say nothing of the period covered."""
+    return [column for column in columns if column == DATASETS[name].time]
 
 
 def _load(entry: SourceEntry, key: str, folder: Path) -> Ingested:

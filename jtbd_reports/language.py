@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ru")
 NNBSP, NBSP = "\u202f", "\u00a0"
 _THREE_DIGITS = 100
+_SHORT_WORD = re.compile(
+    r"(?<![^\s(«„\"])([А-Яа-яЁёAaI]|[Нн][аео]|[Пп]о|[Оо][тб]|[Зз]а|[Ии]з|[Дд]о|[Сс]о|[Вв]о|[Кк]о) (?=[^\ue000])"
+)
+_DASH = re.compile(r" ([—–])")
+_UNIT = re.compile(r"(?<=\d) (?=[%₽€$£]|(?:тыс|млн|млрд)\b)")
 _SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -162,14 +167,12 @@ class Language:
 
 
 def typeset(text: str) -> str:
-    """Bind one- and two-letter words to the next word, dashes to the word before, units to their number."""
-    text = re.sub(
-        r"(?<![^\s(«„\"])([А-Яа-яЁёAaI]|[Нн][аео]|[Пп]о|[Оо][тб]|[Зз]а|[Ии]з|[Дд]о|[Сс]о|[Вв]о|[Кк]о) ",
-        rf"\1{NBSP}",
-        text,
-    )
-    text = re.sub(r"(?<=\d) (?=[%‰₽€$]|(?:млн|млрд|тыс)\b)", NNBSP, text)
-    return re.sub(r" ([—–])", rf"{NBSP}\1", text)
+    """Bind short words to the next word, dashes to the word before, units to their number, as good typesetters do.
+
+    A word before a number that will be a link, or at the end of a stretch, is left: the PDF's line breaker stumbles over
+    a no-break space at the edge of an inline element.
+    """
+    return _UNIT.sub(NBSP, _DASH.sub(rf"{NBSP}\1", _SHORT_WORD.sub(rf"\1{NBSP}", text)))
 
 
 def money_scale(value: float) -> tuple[float, str, int]:

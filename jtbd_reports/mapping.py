@@ -61,9 +61,7 @@ class TableMapping(Options):
 
     columns: Any
     """The vocabulary's columns, each with the client's header."""
-    extra: dict[Annotated[str, Field(pattern="^[A-Za-zА-яЁё_][A-Za-z0-9А-яЁё_]*$")], Word | Extra] = Field(
-        default_factory=dict
-    )
+    extra: dict[str, Word | Extra] = Field(default_factory=dict)
     """The project's own columns: a name, and the client's header or {header: …, type: number}."""
     values: dict[str, dict[Word, Word | None]] = Field(default_factory=dict)
     """By column, the client's value and what it means; "*" stands for any other value, null for no value."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from jtbd_reports.language import typeset
 from jtbd_reports.model import Markup, Page, Section
 from jtbd_reports.problems import Location, Problem, ProjectError, nearest
 from jtbd_reports.trace import clean
@@ -190,7 +191,7 @@ def _blocks(text: str, blocks: list[Block], name: str) -> tuple[Block, ...]:
     """Markdown as HTML, cut where a chart or table stands in a paragraph of its own."""
     from jtbd_reports.prose import to_html  # noqa: PLC0415 - Markdown is loaded only where a page is made
 
-    pieces = _EMBED.split(to_html(text))
+    pieces = _EMBED.split(to_html(typeset(text)))
     found: list[Block] = []
     for index, piece in enumerate(pieces):
         if index % 2:

@@ -45,6 +45,7 @@ def hidden_groups(
     *,
     unpublished: Collection[int] = (),
     neutral: Collection[int] = (),
+    named: bool = True,
 ) -> frozenset[int]:
     """Which groups of a partition with a published total to hide.
 
@@ -53,6 +54,9 @@ def hidden_groups(
         minimum: the smallest group that may be shown.
         unpublished: groups that are not shown for other reasons; they blur what is left of the total.
         neutral: groups that describe nobody ("everything else"): no secret themselves, hidden only as the last cover.
+        named: whether a reader learns which groups are hidden, as from a row marked "hidden". What is hidden must then
+            be worth twice the minimum, or the threshold itself would give the parts away (1 + 5 is the only 6); a
+            nameless remainder is one group, and as large as any other.
 
     Returns:
         Indexes, `unpublished` ones with customers included; every group where no smaller set is safe.
@@ -60,8 +64,7 @@ def hidden_groups(
     secret = {index for index, count in enumerate(customers) if is_small(count, minimum)} - set(neutral)
 
     def safe(hidden: Collection[int]) -> bool:
-        # Twice the minimum: a sum of less would let the threshold itself give the parts away (1 + 5 is the only 6).
-        return len(hidden) > 1 and sum(customers[index] for index in hidden) >= 2 * minimum
+        return len(hidden) > 1 and sum(customers[index] for index in hidden) >= (2 if named else 1) * minimum
 
     return _widened(secret, customers, safe, unpublished, neutral)
 

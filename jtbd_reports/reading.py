@@ -38,12 +38,12 @@ class FileRead:
     rows: int
     kept: int
     format: str
-    """How it was taken, such as `CSV, «;», cp1251` or `XLSX, sheet Deals`."""
+    """How it was taken: its format, delimiter, encoding or sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the data page should say about a source, countable and language-free: `duplicate_key`, `filtered` …"""
+    """Something the data page should say about a source, counted and free of language, such as `duplicate_key`."""
 
     code: str
     count: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jtbd_reports.mapping import TableMapping
     from jtbd_reports.problems import Problem
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _SHORT = 160
 """Characters of a list of headers shown in a hint."""
 
@@ -45,8 +47,7 @@ class Resolver:
         dataset, at = DATASETS[name], ("tables", name)
         columns = []
         for section, column, ref in references(mapping):
-            if section == "extra" and column in dataset.names:
-                message = f"{column!r} is a column of {name}; map it under columns"
+            if section == "extra" and (message := _misnamed(column, dataset)):
                 self.problems.append(self.problem((*at, section, column), message))
                 continue
             position = self._find((*at, section, column), *place(ref))
@@ -115,6 +116,15 @@ class Resolver:
             texts = condition.values if isinstance(condition, Filter) else condition
             if position is not None:
                 yield position, frozenset(map(fold, [texts] if isinstance(texts, str) else texts))
+
+
+def _misnamed(name: str, dataset: Dataset) -> str:
+    """What is wrong with the name of an extra column, if anything."""
+    if name in dataset.names:
+        return f"{name!r} is a column of {dataset.name}; map it under columns"
+    if not _NAME.fullmatch(name):
+        return f"{name!r} cannot name a column; use letters, digits and _, a letter first"
+    return ""
 
 
 def find(headers: Sequence[str], wanted_header: str) -> list[int]:

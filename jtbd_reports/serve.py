@@ -79,7 +79,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """A page, a file, the script, or the stream of changes."""
         path = self.path.partition("?")[0]
-        if path == EVENTS:
+        # a page of another site whose name was made to point at this machine would send its own name
+        if self.headers.get("Host", "").rpartition(":")[0] not in {"127.0.0.1", "localhost"}:
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif path == EVENTS:
             self._events()
         elif path == SCRIPT:
             self._send(_RELOAD, "text/javascript")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jtbd_reports.problems import Problem, ProjectError, nearest
+from jtbd_reports.problems import Location, Problem, ProjectError, nearest
 from jtbd_reports.store import digest, file_digest
 from jtbd_reports.theme_files import COLOURS, SPACING, OverrideFile, ThemeFile
 from jtbd_reports.validation import validate
-from jtbd_reports.yaml_files import Document, inside, load
+from jtbd_reports.yaml_files import Document, inside, load, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jtbd_reports.model import Theme
 
@@ -86,12 +86,12 @@ def load_look(theme: Theme, themes: Mapping[str, Theme], override: Path | None =
         override: the project's `theme/` folder; None where it has none.
 
     Raises:
-        ProjectError: unknown tokens, colours that are none, missing logo or font files, an `extends` that leads nowhere
-            or in a circle; each at file:line:column.
+        ProjectError: unknown tokens, colours that are none, missing logo or font files, links out of a folder, an
+            `extends` that leads nowhere or in a circle; each at file:line:column where it has a line.
     """
     layers = (*_own(override), *_chain(theme, themes))
     tokens = _merged(layer.tokens for layer in reversed(layers))
-    problems = [*_missing(layers[-1].document, tokens)]
+    problems = [*_missing(layers[-1].document, tokens), *_strays(layers)]
     if problems:
         raise ProjectError(problems)
     fonts = _fonts(layers, tokens["fonts"], problems)
@@ -164,6 +164,15 @@ def _missing(document: Document, tokens: Mapping[str, Any]) -> list[Problem]:
         *(("fonts", part, key) for part in ("title", "text") for key in ("family", "fallback", "files")),
     ]
     return [document.problem(path, "this token is missing") for path in needed if not _has(tokens, path)]
+
+
+def _strays(layers: Iterable[_Layer]) -> Iterator[Problem]:
+    """A problem for each link out of a folder: a theme's files are published, files elsewhere must not be."""
+    for layer in layers:
+        for path in sorted(layer.folder.rglob("*")):
+            name = path.relative_to(layer.folder).as_posix()
+            if inside(layer.folder, name) is None:
+                yield Problem(Location(f"{shown(layer.folder)}/{name}"), "this link leads out of the theme's folder")
 
 
 def _has(tokens: Mapping[str, Any], path: tuple[str, ...]) -> bool:

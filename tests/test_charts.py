@@ -31,7 +31,9 @@ def data(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {row["label"]: row for row in spec["data"]["values"]}
 
 
-@pytest.mark.parametrize("spec", [*drawn(baseline=(0.2, "all 20%")), *bars(ROWS, kind="count", language=RU, currency="RUB")])
+@pytest.mark.parametrize(
+    "spec", [*drawn(baseline=(0.2, "all 20%")), *bars(ROWS, kind="count", language=RU, currency="RUB")]
+)
 def test_a_chart_is_what_altair_would_have_written(spec: dict[str, Any]) -> None:
     alt.LayerChart.from_dict(spec)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import jtbd_theme_plain
 import pytest
 
+import jtbd_theme_plain
 from jtbd_reports import drawing
 from jtbd_reports.charts import Dot, dots, resolve, svg
 from jtbd_reports.language import Language
@@ -133,7 +133,9 @@ def test_a_chart_cannot_fetch_data_from_anywhere(look: Look, store: Store) -> No
 
 
 def test_colours_of_one_brand_are_told_apart_by_a_step_nobody_sees(look: Look) -> None:
-    black = replace(look, light={"ink": "#000000", "accent": "#000000", "grey": "#000000", "paper": "#ffffff", "line": "#ffffff"})
+    black = replace(
+        look, light={"ink": "#000000", "accent": "#000000", "grey": "#000000", "paper": "#ffffff", "line": "#ffffff"}
+    )
     assert drawing.chart_colours(black) == {
         "ink": "#000000",
         "accent": "#000001",

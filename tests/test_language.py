@@ -52,8 +52,8 @@ def test_money_is_scaled_and_signed_as_the_language_does(value: float, currency:
 
 
 def test_plurals_of_russian_days() -> None:
-    assert [RU.days(n).replace(N, " ") for n in (1, 3, 5, 21)] == ["1 день", "3 дня", "5 дней", "21 день"]
-    assert RU.days(2.5) == "2,5 дня"
+    assert [RU.days(n).replace("\xa0", " ") for n in (1, 3, 5, 21)] == ["1 день", "3 дня", "5 дней", "21 день"]
+    assert RU.days(2.5) == "2,5\xa0дня"
     assert EN.days(1) == "1 day"
 
 
@@ -111,3 +111,14 @@ def test_a_plugins_catalogue_is_looked_up_first(tmp_path: Path) -> None:
 def test_short_words_and_dashes_are_bound_to_their_neighbours() -> None:
     assert typeset("Мы в доме — и с вами") == "Мы в\xa0доме\xa0— и\xa0с\xa0вами"
     assert typeset("a flat for a family") == "a\xa0flat for a\xa0family"
+
+
+def test_a_short_word_before_a_number_that_is_a_link_stays_loose() -> None:
+    from jtbd_reports.trace import traced
+
+    text = f"договор за {traced('m', '21 день')} и за "
+    assert typeset(text) == f"договор за {traced('m', '21 день')} и\xa0за "
+
+
+def test_units_stay_with_their_number() -> None:
+    assert typeset("95 % клиентов, 11 млн рублей, 5 €") == "95\xa0% клиентов, 11\xa0млн рублей, 5\xa0€"

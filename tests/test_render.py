@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import jtbd_theme_plain
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
+import jtbd_theme_plain
 from jtbd_reports.language import Language
 from jtbd_reports.model import Card, Cards, Column, Listing, Markup, Metric, Prose, Table, Verdict
 from jtbd_reports.render import Ledger, cell, environment, kind, render
@@ -101,7 +101,7 @@ def test_text_in_a_cell_may_carry_numbers() -> None:
 
 
 def test_html_of_the_core_keeps_its_tags_and_gets_its_links() -> None:
-    html = f"<p>Of &lt;all&gt; {traced(COUNT.id, '5 &amp; more')}</p><img alt=\"{traced(COUNT.id, '5')}\">"
+    html = f'<p>Of &lt;all&gt; {traced(COUNT.id, "5 &amp; more")}</p><img alt="{traced(COUNT.id, "5")}">'
     assert str(ledger().trusted(html)) == (
         '<p>Of &lt;all&gt; <a class="num" href="evidence.html#jobs.count" title="crm">5 &amp; more</a></p><img alt="5">'
     )
@@ -137,10 +137,13 @@ def test_blocks_become_html(look: Look) -> None:
 
 
 def test_a_table_names_its_columns_rows_and_frame(look: Look) -> None:
-    table = Table("t.x", f"Jobs {HOSTILE}", (Column("Job"), Column("Deals", "count")), ((HOSTILE, 5), ("b", None)), "Note.")
+    table = Table(
+        "t.x", f"Jobs {HOSTILE}", (Column("Job"), Column("Deals", "count")), ((HOSTILE, 5), ("b", None)), "Note."
+    )
     assert block(look, table) == (
         f'<div class="frame" role="region" tabindex="0" aria-label="Jobs {ESCAPED}"> <table id="t.x"> '
-        f'<caption>Jobs {ESCAPED}</caption> <thead><tr> <th scope="col">Job</th> <th scope="col" class="value">Deals</th> '
+        f'<caption>Jobs {ESCAPED}</caption> <thead><tr> <th scope="col">Job</th> '
+        '<th scope="col" class="value">Deals</th> '
         f'</tr></thead> <tbody> <tr> <th scope="row">{ESCAPED}</th> <td class="value">5</td> </tr> <tr> '
         '<th scope="row">b</th> <td class="value">—</td> </tr> </tbody> </table> </div> <p class="note">Note.</p>'
     )
@@ -169,9 +172,9 @@ def folders(tmp_path: Path) -> dict[str, Path]:
 def test_templates_are_looked_up_from_the_project_down_to_the_core(look: Look, folders: dict[str, Path]) -> None:
     own = replace(look, templates=(folders["project"], folders["theme"]))
     seen = []
-    for name in folders:
+    for folder in folders.values():
         seen.append(render(environment(own, folders["output"], ledger()), "x.html", Empty()))
-        (folders[name] / "x.html").unlink()
+        (folder / "x.html").unlink()
     assert seen == ["project", "theme", "output"]
     with pytest.raises(TemplateNotFound):
         render(environment(own, folders["output"], ledger()), "x.html", Empty())
@@ -193,7 +196,12 @@ def test_pages_are_escaped_and_style_sheets_are_not(look: Look, folders: dict[st
 
 
 def test_templates_speak_the_language_of_the_report(look: Look, folders: dict[str, Path]) -> None:
-    source = "{{ _('Table') }} {{ ngettext('{n} row', '{n} rows', 5) }} {{ 1234 | number }} {{ metric | metric }} {{ metric | sample }} {{ metric | interval }}"
-    (folders["project"] / "x.html").write_text("{% set metric = ledger.evidence['jobs.photo.share'].metric %}" + source, encoding="utf-8")
+    source = (
+        "{{ _('Table') }} {{ ngettext('{n} row', '{n} rows', 5) }} {{ 1234 | number }} "
+        "{{ metric | metric }} {{ metric | sample }} {{ metric | interval }}"
+    )
+    (folders["project"] / "x.html").write_text(
+        "{% set metric = ledger.evidence['jobs.photo.share'].metric %}" + source, encoding="utf-8"
+    )
     made = environment(replace(look, templates=(folders["project"],)), None, ledger("ru"))
     assert render(made, "x.html", Empty()).replace("\u202f", " ") == "Таблица 5 строк 1 234 18 % n = 541 16–20 %"

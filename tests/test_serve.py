@@ -78,6 +78,15 @@ def test_pages_carry_the_reload_script_and_no_policy_against_it(preview: Preview
         caught.value.close()
 
 
+def test_a_site_whose_name_points_at_this_machine_is_refused(preview: Preview) -> None:
+    preview.rebuild()
+    with running(preview) as address:
+        request = urllib.request.Request(address + "/", headers={"Host": "evil.example:80"})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError, match="403") as caught:
+            urllib.request.urlopen(request, timeout=10)  # noqa: S310
+        caught.value.close()
+
+
 def test_an_open_page_hears_of_each_save_and_of_each_problem(preview: Preview, project: Path) -> None:
     preview.rebuild()
     with running(preview) as address, urllib.request.urlopen(address + "/__events", timeout=30) as stream:  # noqa: S310

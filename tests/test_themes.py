@@ -4,10 +4,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import jtbd_theme_plain
 import pytest
 from ruamel.yaml import YAML
 
+import jtbd_theme_plain
 from jtbd_reports.model import Theme
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.theme_files import COLOURS
@@ -142,8 +142,8 @@ def test_own_fonts_take_the_place_of_a_family_with_all_its_faces(override: Path)
     ("text", "message"),
     [
         (
-            'colours:\n  light:\n    acent: "#7a1f5c"\n',
-            "theme/theme.yml:3:5: colours.light.acent: unknown key. Did you mean 'accent'?",
+            'colours:\n  light:\n    akzent: "#7a1f5c"\n',
+            "theme/theme.yml:3:5: colours.light.akzent: unknown key. Did you mean 'accent'?",
         ),
         (
             "colours:\n  light:\n    accent: teal\n",
@@ -153,8 +153,14 @@ def test_own_fonts_take_the_place_of_a_family_with_all_its_faces(override: Path)
             "spacing:\n  text: 40\n",
             "theme/theme.yml:2:9: spacing.text: expected a whole number from 12 to 24, got 40.",
         ),
-        ("extends: plain\n", "theme/theme.yml:1:1: extends: unknown key. Known keys: colours, fonts, spacing, logo, logo_dark."),
-        ("logo: acme.svg\n", "theme/theme.yml:1:7: logo: there is no file 'acme.svg' in static/. Did you mean 'acme.png'?"),
+        (
+            "extends: plain\n",
+            "theme/theme.yml:1:1: extends: unknown key. Known keys: colours, fonts, spacing, logo, logo_dark.",
+        ),
+        (
+            "logo: acme.svg\n",
+            "theme/theme.yml:1:7: logo: there is no file 'acme.svg' in static/. Did you mean 'acme.png'?",
+        ),
         ("logo: ../secret.svg\n", "theme/theme.yml:1:7: logo: there is no file '../secret.svg' in static/."),
         (
             "fonts: {title: {family: Inter}}\n",
@@ -179,6 +185,13 @@ def test_what_is_wrong_with_a_theme_is_said_at_its_place(override: Path, text: s
     (override / "static" / "acme.png").write_bytes(b"")
     (override.parent / "secret.svg").write_bytes(b"")
     assert refusal(written(override, text)) == message
+
+
+def test_a_link_out_of_the_folder_is_refused_since_it_would_be_published(override: Path) -> None:
+    (override.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    (override / "static").mkdir()
+    (override / "static" / "logo.svg").symlink_to(override.parent / "secret.txt")
+    assert refusal(override) == "theme/static/logo.svg: this link leads out of the theme's folder."
 
 
 def test_all_problems_of_a_theme_are_told_at_once(override: Path) -> None:
@@ -223,7 +236,7 @@ def test_the_fingerprint_changes_with_each_file_and_token(override: Path) -> Non
     seen = {look(override).fingerprint}
     for change in (
         lambda: written(override, "spacing: {radius: 3}\n"),
-        lambda: (override / "templates").mkdir(),
+        (override / "templates").mkdir,
         lambda: (override / "templates" / "x.html").write_text("one", encoding="utf-8"),
         lambda: (override / "templates" / "x.html").write_text("two", encoding="utf-8"),
         lambda: (override / "templates" / "x.html").rename(override / "templates" / "y.html"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from jtbd_files.batches import Batch
 from jtbd_files.encodings import encoding_of
-from jtbd_files.refusals import refuse
+from jtbd_files.refusals import in_brackets, refuse
 from jtbd_files.sniffing import delimiter_of
 from jtbd_reports import Location, Problem, ProjectError
 from jtbd_reports.store import file_digest
@@ -60,7 +60,7 @@ def open_text(path: Path, shown: str, request: ReadRequest, wanted: frozenset[st
         with dialect.open() as file:
             headers = _header(dialect, file)
     except (UnicodeError, csv.Error) as error:
-        refuse(request, f"{shown} cannot be read as {encoding.name} text ({error})")
+        refuse(request, f"{shown} cannot be read as {encoding.name} text{in_brackets(error)}")
     sign = "tab" if dialect.delimiter == "\t" else dialect.delimiter
     return TextFile(
         path=shown,
@@ -132,7 +132,7 @@ def _records(dialect: _Dialect, lines: Iterator[str]) -> Iterator[tuple[int, int
     offset = dialect.header_row - 1
     first = dialect.header_row
     try:
-        for cells in reader:
+        for cells in reader:  # pragma: no branch - the end mark always comes out, alone or in an open cell
             if cells == [_END]:
                 return
             last = offset + reader.line_num

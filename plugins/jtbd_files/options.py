@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field, field_validator
 
 from jtbd_reports import Options
@@ -18,7 +20,7 @@ class FilesOptions(Options):
     """A file in the project folder, or a pattern for several of one shape, such as data/deals-*.csv."""
     encoding: str | None = Field(default=None, examples=["cp1251"])
     """Of text files, such as cp1251; found by itself where absent."""
-    delimiter: str | None = Field(default=None, pattern='^(tab|[^"\\r\\n])$', examples=[";"])
+    delimiter: str | None = Field(default=None, examples=[";"])
     """What separates the cells of a text file: one character, or the word tab; found by itself where absent."""
     sheet: Word | None = None
     """Which sheet of an XLSX workbook; the first visible one where absent."""
@@ -32,6 +34,13 @@ class FilesOptions(Options):
     """The largest XLSX workbook that is opened, in megabytes once unpacked."""
     tables: Tables
     """Which tables of the vocabulary the files fill, and from which columns."""
+
+    @field_validator("delimiter")
+    @classmethod
+    def _one_character(cls, value: str | None) -> str | None:
+        if value not in {None, "tab"} and not re.fullmatch('[^"\r\n]', str(value)):
+            raise ValueError(f"expected one character or the word tab, got {value!r}")
+        return value
 
     @field_validator("tables")
     @classmethod

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jtbd_files.refusals import refuse
+from jtbd_files.refusals import in_brackets, refuse
 from jtbd_reports.store import file_digest
 from jtbd_reports.texttable import CHUNK, TextFile, text_table
 from jtbd_reports.values import number_text, unambiguous
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from jtbd_reports import ReadRequest
     from jtbd_reports.texttable import TextTable
 
+_TORN = (pa.ArrowException, OSError, ValueError, OverflowError)
+"""What reading a torn file raises: names that do not decode and dates beyond the calendar among it."""
+
 
 def open_columns(path: Path, shown: str, request: ReadRequest, _wanted: frozenset[str]) -> TextFile:
     """A Parquet file; see `TextFile`. Rows are numbered from 1, there being no header row.
@@ -34,8 +37,8 @@ def open_columns(path: Path, shown: str, request: ReadRequest, _wanted: frozense
     try:
         with pq.ParquetFile(path) as file:
             headers = tuple(file.schema_arrow.names)
-    except (pa.ArrowException, OSError) as error:
-        refuse(request, f"{shown} is a damaged Parquet file ({str(error).splitlines()[0]})", "Export it again.")
+    except _TORN as error:
+        refuse(request, f"{shown} is a damaged Parquet file{in_brackets(error)}", "Export it again.")
     return TextFile(shown, file_digest(path), "Parquet", headers, lambda: _chunks(path, shown, request))
 
 
@@ -44,11 +47,12 @@ def _chunks(path: Path, shown: str, request: ReadRequest) -> Iterator[TextTable]
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=CHUNK):
+                batch.validate(full=True)
                 rows = np.arange(done + 1, done + 1 + batch.num_rows)
                 yield text_table([_texts(column) for column in batch.columns], rows)
                 done += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
-        refuse(request, f"{shown} is a damaged Parquet file ({str(error).splitlines()[0]})", "Export it again.")
+    except _TORN as error:
+        refuse(request, f"{shown} is a damaged Parquet file{in_brackets(error)}", "Export it again.")
 
 
 def _texts(column: pa.Array) -> pa.Array:

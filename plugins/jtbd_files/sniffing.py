@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,10 @@ def name_of(delimiter: str) -> str:
 
 
 def _fit(delimiter: str, sample: Sequence[str], wanted: frozenset[str]) -> _Fit:
-    try:
-        records = [record for record in csv.reader(sample, delimiter=delimiter) if record]
-    except csv.Error:
-        records = []
+    records: list[list[str]] = []
+    # a broken record is refused later, with its row
+    with suppress(csv.Error):
+        records.extend(filter(None, csv.reader(sample, delimiter=delimiter)))
     if not records:
         return _Fit(0, several=False, even=0, width=1, delimiter=delimiter)
     header, *rest = records

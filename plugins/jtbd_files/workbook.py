@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import python_calamine as calamine
 
 from jtbd_files.batches import Batch
-from jtbd_files.refusals import refuse
-from jtbd_files.sheet_errors import sheet_errors
+from jtbd_files.refusals import in_brackets, refuse
+from jtbd_files.sheet_xml import look
 from jtbd_reports import ProjectError, nearest
 from jtbd_reports.store import file_digest
 from jtbd_reports.texttable import TextFile
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from jtbd_files.sheet_xml import SheetXml
     from jtbd_reports import ReadRequest
     from jtbd_reports.texttable import TextTable
 
 Row: TypeAlias = "list[Any]"
+Errors: TypeAlias = "Mapping[int, Mapping[int, str]]"
+
+_MOST_CELLS = 40_000_000
+"""The reader takes 32 bytes for each cell up to the farthest one, empty or not."""
 
 
 def open_sheet(path: Path, shown: str, request: ReadRequest, _wanted: frozenset[str]) -> TextFile:
@@ -31,24 +36,27 @@ def open_sheet(path: Path, shown: str, request: ReadRequest, _wanted: frozenset[
     Raises:
         ProjectError: the workbook is damaged, has no such sheet, or the sheet has no header.
     """
-    name, sheet = _sheet(path, shown, request)
+    name, sheet, errors = _sheet(path, shown, request)
     header_row, header = _header(sheet, shown, request)
     return TextFile(
         path=shown,
         sha256=file_digest(path),
         format=f"XLSX, sheet {name}",
         headers=tuple(cell_text(cell) for cell in header),
-        chunks=lambda: _chunks(sheet, shown, header_row, len(header), sheet_errors(path, name)),
+        chunks=lambda: _chunks(sheet, shown, header_row, len(header), errors),
     )
 
 
-def _sheet(path: Path, shown: str, request: ReadRequest) -> tuple[str, calamine.CalamineSheet]:
+def _sheet(path: Path, shown: str, request: ReadRequest) -> tuple[str, calamine.CalamineSheet, Errors]:
+    """Name of the sheet, the sheet, and its error cells."""
     try:
         with calamine.load_workbook(str(path)) as book:
             name = _chosen(book, shown, request)
-            return name, book.get_sheet_by_name(name)
+            seen = look(path, name)
+            _check_reach(seen, shown, request)
+            return name, book.get_sheet_by_name(name), seen.errors
     except (calamine.CalamineError, OSError, ValueError) as error:
-        reason = f" ({error})"
+        reason = in_brackets(error)
     except BaseException as error:
         # the reader is written in Rust and panics on some broken files with an exception of its own
         if type(error).__name__ != "PanicException":
@@ -56,6 +64,13 @@ def _sheet(path: Path, shown: str, request: ReadRequest) -> tuple[str, calamine.
         reason = ""
     hint = "Open it in a spreadsheet program and save it again."
     raise ProjectError([request.problem(("path",), f"{shown} is a damaged XLSX workbook{reason}", hint)])
+
+
+def _check_reach(seen: SheetXml, shown: str, request: ReadRequest) -> None:
+    cells = seen.rows * seen.columns
+    if cells > _MOST_CELLS:
+        message = f"{shown} has cells out to row {seen.rows:,} and column {seen.columns:,}, too many to be held"
+        refuse(request, message, "Delete stray cells far from the table, or export it as CSV.")
 
 
 def _chosen(book: calamine.CalamineWorkbook, shown: str, request: ReadRequest) -> str:
@@ -97,7 +112,7 @@ def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
 
 
 def _chunks(
-    sheet: calamine.CalamineSheet, shown: str, header_row: int, width: int, errors: Mapping[int, Mapping[int, str]]
+    sheet: calamine.CalamineSheet, shown: str, header_row: int, width: int, errors: Errors
 ) -> Iterator[TextTable]:
     """All rows behind the header, in stretches."""
     batch = Batch(shown, width)

@@ -33,7 +33,7 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
         is not known), `status`, `product`, `channel` (missing where blank or not mapped), `cents` (whole hundredths,
         missing where unknown), `days` from creation to closing (calendar days, missing where unknown or negative),
         `job` (index in the catalogue, missing where no rule matches), `matched` (how many rules match), the flags
-        `job_0` …, and `words` (folded text, only where no rule matches).
+        `job_0` …, and `words` (folded text).
     """
     frame = with_matches(tables, jobs)
     names = set(frame.collect_schema().names())
@@ -50,7 +50,7 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
             _days(names).alias("days"),
             job.alias("job"),
             reduce(operator.add, (nw.col(flag).cast(nw.Int64) for flag in flags)).alias("matched"),
-            nw.when(job.is_null()).then(nw.col(WORDS)).alias("words"),
+            nw.col(WORDS).alias("words"),
             *flags,
         ).with_columns(
             nw.when(nw.col("customer_id").is_null())

@@ -82,5 +82,5 @@ def shown_rows(rows: Sequence[Row], minimum: int, most: int) -> tuple[Row, ...]:
     """
     named = [index for index, row in enumerate(rows) if any(row.labels) and row.customers >= minimum][:most]
     rest = [index for index in range(len(rows)) if index not in named]
-    closed = hidden_groups([row.customers for row in rows], minimum, unpublished=rest)
+    closed = hidden_groups([row.customers for row in rows], minimum, unpublished=rest, named=False)
     return tuple(rows[index] for index in named if index not in closed)

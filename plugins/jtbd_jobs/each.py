@@ -24,6 +24,7 @@ def _section(tell: Teller, job: str) -> Section:
         id=f"jobs.job.{job}",
         kicker=tell.name(job),
         title=_title(tell, job),
+        shown=_counts(tell, job),
         blocks=(Prose((statement,)), *([Cards(cards)] if cards else []), *_tables(tell, job)),
         source=tell.source(),
     )
@@ -46,6 +47,16 @@ def _title(tell: Teller, job: str) -> str:
     return tell.say("{share} of customers have this job", **parts)
 
 
+def _counts(tell: Teller, job: str) -> str:
+    """How many deals and customers the section is about."""
+    if not tell.view.has(f"jobs.{job}.deals"):
+        return ""
+    said = [tell.many("{n} deal", "{n} deals", f"jobs.{job}.deals")]
+    if tell.view.has(f"jobs.{job}.customers"):
+        said.append(tell.many("{n} customer", "{n} customers", f"jobs.{job}.customers"))
+    return ", ".join(said)
+
+
 def _priced(tell: Teller, job: str) -> bool:
     return tell.view.has(f"jobs.{job}.revenue_share")
 
@@ -54,7 +65,6 @@ def _cards(tell: Teller, job: str) -> tuple[Card, ...]:
     if job in tell.facts["empty"]:
         return ()
     texts = {
-        "deals": tell.say("deals match this job"),
         "win_rate": tell.say("of decided deals are won"),
         "cycle_days": tell.say("is the median from creation to closing"),
         "order_value": tell.say("is the median order"),

@@ -31,7 +31,7 @@ _REASONS = {
     "capital": "{0} never matches, because text is compared in lower case with е for ё",
 }
 _HINTS = {
-    "look": "Use `not` with a rule of its own.",
+    "look": "Use `not` with its own rule.",
     "back": "List the cases with |.",
     "unlike": "For whole words use `contains`, for letters [a-zа-я].",
     "group": "Write (?:…); case is folded anyway.",

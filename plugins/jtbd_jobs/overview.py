@@ -101,10 +101,12 @@ def _shares(tell: Teller) -> Chart:
     )  # fmt: skip
 
 
-def _rest(tell: Teller) -> list[tuple[str, Metric]]:
-    name = "jobs.unassigned_customer_share" if tell.people == "customer" else "jobs.unassigned"
-    metric = tell.view.metrics[name]
-    return [(tell.say("No rule matches"), metric)] if metric.value or metric.suppressed else []
+def _rest(tell: Teller) -> list[tuple[str, Metric, str]]:
+    share, count = "jobs.unassigned", None
+    if tell.people == "customer":
+        share, count = "jobs.unassigned_customer_share", tell.view.metrics["jobs.unassigned_customers"].value
+    metric = tell.view.metrics[share]
+    return [(tell.say("No rule matches"), metric, tell.size(count))] if metric.value or metric.suppressed else []
 
 
 def _revenue(tell: Teller) -> Chart:

@@ -96,7 +96,8 @@ class Teller:
 
     def source(self, *parts: str) -> str:
         """The source line: files, what was counted, how."""
-        files = ", ".join(self.view.sources[name] for name in ("deals", "customers") if name in self.view.sources)
+        named = (self.view.sources.get(table, "") for table in ("deals", "customers"))
+        files = ", ".join(dict.fromkeys(file for names in named for file in names.split(", ") if file))
         counted = self.many("{n} deal", "{n} deals", "jobs.deals") if self.view.has("jobs.deals") else ""
         text = "; ".join(part for part in (files, counted, *parts) if part)
         hidden = self.facts["hidden"] or self.facts["too_few"]
@@ -120,7 +121,7 @@ class Teller:
         accent: Sequence[str] = (),
         behind: str = "",
         baseline: tuple[float, str] | None = None,
-        more: Sequence[tuple[str, Metric]] = (),
+        more: Sequence[tuple[str, Metric, str]] = (),
     ) -> Chart:
         """A measure of each job as dots with intervals.
 
@@ -133,12 +134,12 @@ class Teller:
             accent: ids of the jobs that the title speaks of.
             behind: measure whose value stands as n at the right; the metric's own n where empty.
             baseline: value and label of the line to compare with.
-            more: further rows, label and metric.
+            more: further rows: label, metric, and the n at the right.
         """
         from jtbd_reports.charts import dots  # noqa: PLC0415 - loaded when something is drawn
 
         metrics = [(self.name(job), self.metric(job, measure), self._size(job, measure, behind), job) for job in jobs]
-        metrics += [(label, metric, "", "") for label, metric in more]
+        metrics += [(label, metric, size, "") for label, metric, size in more]
         rows = [self._dot(label, metric, size, accent=job in accent) for label, metric, size, job in metrics]
         kind = next(metric.kind for _, metric, _, _ in metrics if metric is not None)
         language, currency = self.view.language, self.view.currency
@@ -148,10 +149,11 @@ class Teller:
 
     def _size(self, job: str, measure: str, behind: str) -> str:
         metric = self.metric(job, behind or measure)
-        if metric is None or metric.suppressed or metric.n is None:
-            return ""
-        value = metric.value if behind else metric.n
-        return self.say("n = {n}", n=self.view.language.number(value or 0))
+        return self.size((metric.value if behind else metric.n) if metric is not None else None)
+
+    def size(self, value: float | None) -> str:
+        """`n = 942`; nothing where there is no number."""
+        return "" if value is None else self.say("n = {n}", n=self.view.language.number(value))
 
     def _dot(self, label: str, metric: Metric | None, size: str, *, accent: bool) -> Dot:
         from jtbd_reports.charts import Dot  # noqa: PLC0415

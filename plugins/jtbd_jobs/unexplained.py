@@ -24,7 +24,8 @@ def unassigned(tell: Teller) -> Section:
             tell.say(
                 "Patterns and words are shown only where enough customers stand behind them; no text of a single "
                 "deal is shown. A word stands for all its forms, and its counts are what a rule on it would match. "
-                "Names of people, function words, numbers and words that stand in almost every deal are left out."
+                "Only words are listed that these deals use more often than the explained ones do (two-proportion "
+                "test, Benjamini & Hochberg 1995). Names of people, function words and numbers are left out."
             ),
         ),
     )
@@ -43,7 +44,9 @@ def _title(tell: Teller) -> str:
         return tell.say("No deal matches any rule")
     if tell.facts["words"]:
         word = tell.quoted(tell.facts["words"][0][0])
-        return tell.say("{share} of deals match no rule; their commonest word is {word}", word=word, **parts)
+        return tell.say(
+            "{share} of deals match no rule; what sets them apart most often is the word {word}", word=word, **parts
+        )
     return tell.say("{share} of deals match no rule", **parts)
 
 
@@ -62,7 +65,11 @@ def _words(tell: Teller) -> list[Block]:
     note = tell.say("Customers and deals that a rule “text contains this word” would add, in any form of the word.")
     return [
         tell.listed(
-            "jobs.unassigned.words", tell.say("Commonest words of unexplained deals"), [tell.say("Word")], rows, note
+            "jobs.unassigned.words",
+            tell.say("Words that unexplained deals use more often than the others"),
+            [tell.say("Word")],
+            rows,
+            note,
         )
     ]
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _HASH = 12
 """Characters of a file's SHA-256 that are printed: enough to tell two exports apart."""
+_PLACES = 5
+"""Rows named for each kind of fault; the site lists more."""
 
 
 class Layout(Protocol):
@@ -60,12 +62,31 @@ def _files(source: SourceAccount, language: Language) -> Table:
 
 
 def _rejected(source: SourceAccount, language: Language) -> Table:
+    """A row for each kind of fault in each column, with how often it was met and the first rows it stands in."""
     _ = language.gettext
-    columns = (Column(_("File")), Column(_("Row"), "count"), Column(_("Column")), Column(_("Reason")))
+    columns = (
+        Column(_("File")),
+        Column(_("Column")),
+        Column(_("Reason")),
+        Column(_("Times"), "count"),
+        Column(_("First rows")),
+    )
+    kinds: dict[tuple[str, str, str], list[int]] = {}
+    for bad in source.rejected:
+        kinds.setdefault((bad.file, bad.column, bad.reason), []).append(bad.row)
     rows = tuple(
-        (bad.file, bad.row, bad.column or _("the whole row"), reason(bad.reason, language)) for bad in source.rejected
+        (file, column or _("the whole row"), reason(why, language), len(places), _first(places))
+        for (file, column, why), places in sorted(kinds.items(), key=lambda kind: -len(kind[1]))
     )
     caption = language.plural(
         "{n} row could not be read in full", "{n} rows could not be read in full", source.rejected_rows
     )
-    return Table(f"rejected.{source.name}", caption, columns, rows)
+    # The core keeps the places of the first faults only.
+    listed = len(source.rejected)
+    note = language.plural("Counted in the first {n}.", "Counted in the first {n}.", listed)
+    return Table(f"rejected.{source.name}", caption, columns, rows, note if listed < source.rejected_rows else "")
+
+
+def _first(places: list[int]) -> str:
+    """`17, 801, 802 …`: without separators of thousands, which would read as more rows."""
+    return ", ".join(map(str, places[:_PLACES])) + (" …" if len(places) > _PLACES else "")

@@ -14,7 +14,7 @@ from jtbd_reports import Cards, Chart, Markup, Pair, Prose, Table, Verdict, plai
 from jtbd_reports.render import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from jtbd_pdf.paper import Piece
     from jtbd_reports import Column, Page, Section
@@ -57,7 +57,7 @@ class Composer:
             client=report.client,
             until=language.date(report.until, "long") if report.until else "",
             version=report.version,
-            chapters=tuple(self._chapter(page, methods) for page in report.pages),
+            chapters=anchored_once(self._chapter(page, methods) for page in report.pages),
             behind=tuple(self.grid(chart.table) for chart in self._drawn().values()),
             accounts=tuple(account(source, self) for source in report.sources),
             logo=logo,
@@ -95,7 +95,7 @@ class Composer:
         return block
 
     def _figure(self, chart: Chart, line: str, *, whole: bool) -> Figure:
-        return Figure(f"c.{chart.id}", line, self.draw(chart, whole), f"t.{chart.table.id}")
+        return Figure(line, self.draw(chart, whole), f"t.{chart.table.id}")
 
     def _drawn(self) -> Mapping[str, Chart]:
         """Charts by their table's id, each table once, without those whose table is printed in its own right."""
@@ -128,6 +128,25 @@ def _blocks(pages: tuple[Page, ...]) -> Iterator[Block]:
     """Every block, the charts of pairs one by one."""
     for block in (block for page in pages for section in page.sections for block in section.blocks):
         yield from (block.left, block.right) if isinstance(block, Pair) else (block,)
+
+
+def anchored_once(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters with the anchor of a table that stands in several places left to the first of them."""
+    seen: set[str] = set()
+
+    def once(piece: Piece) -> Piece:
+        if not isinstance(piece, Grid):
+            return piece
+        known = piece.anchor in seen
+        seen.add(piece.anchor)
+        return replace(piece, anchor="") if known else piece
+
+    return tuple(
+        replace(
+            chapter, passages=tuple(replace(item, pieces=tuple(map(once, item.pieces))) for item in chapter.passages)
+        )
+        for chapter in chapters
+    )
 
 
 def together(pieces: Sequence[Piece]) -> int:

@@ -17,7 +17,7 @@ class Grid:
     """A table on paper.
 
     Attributes:
-        anchor: where links to it point.
+        anchor: where links to it point; empty where the same table stands earlier.
         table: its rows that are printed.
         cut: the sentence that says how many rows there are beyond them; empty where all are printed.
         fit: text size and orientation, class names of the print style sheet.
@@ -38,7 +38,6 @@ class Figure:
         behind: the anchor of the figures it draws.
     """
 
-    anchor: str
     line: str
     svg: str
     behind: str

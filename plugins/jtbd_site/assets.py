@@ -16,12 +16,14 @@ from jtbd_site.output import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from jtbd_reports import WriteRequest
     from jtbd_reports.themes import FontFile
 
 _TAG = re.compile(r"<(?!/?(?:title|desc))[^>]*>")
+_SPACE, _NARROW_SPACE = 0xA0, 0x202F
 ALWAYS = frozenset(
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0x410, 0x450)))
@@ -38,9 +40,14 @@ class Sheet:
     chart_rules: str
 
 
-def write_assets(request: WriteRequest, pages: Iterable[str]) -> None:
-    """Write `assets/` and `static/` into the request's folder."""
-    pages = list(pages)
+def write_assets(request: WriteRequest, pages: Iterable[str], library: Future[bytes] | None) -> None:
+    """Write `assets/` and `static/` into the request's folder.
+
+    Args:
+        request: where to, and in which look.
+        pages: HTML of every page, for the characters that fonts must hold.
+        library: the chart library in the making; None where there is no chart.
+    """
     assets = request.folder / "assets"
     assets.mkdir()
     (assets / "site.css").write_text(_sheet(request), encoding="utf-8")
@@ -48,8 +55,8 @@ def write_assets(request: WriteRequest, pages: Iterable[str]) -> None:
     characters = used(pages)
     for face in request.look.fonts:
         (assets / f"{face.name}.woff2").write_bytes(_subset_once(request, face, characters))
-    if any('class="specs"' in page for page in pages):
-        (assets / "vega.js").write_text(_vega(request), encoding="utf-8")
+    if library is not None:
+        (assets / "vega.js").write_bytes(library.result())
     _copy_static(request.look.static, request.folder / "static")
 
 
@@ -69,7 +76,7 @@ def _sheet(request: WriteRequest) -> str:
 
 
 def _subset_once(request: WriteRequest, face: FontFile, characters: str) -> bytes:
-    key = digest(file_digest(face.path), characters, version("fonttools"))
+    key = digest("subset 2", file_digest(face.path), characters, version("fonttools"))
     return request.store.bytes("woff2", key, lambda: subset(face.path, characters), ".woff2")
 
 
@@ -79,6 +86,10 @@ def subset(path: Path, characters: str) -> bytes:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     font = TTFont(path, recalcTimestamp=False)
+    for table in font["cmap"].tables:
+        # Many a font lacks the narrow space before a unit; its own ordinary one beats a stranger's narrow one.
+        if table.isUnicode() and _SPACE in table.cmap:
+            table.cmap.setdefault(_NARROW_SPACE, table.cmap[_SPACE])
     options = Options(
         layout_features=["kern", "liga", "tnum", "calt", "ccmp", "locl", "mark"], hinting=False, notdef_outline=True
     )
@@ -89,17 +100,6 @@ def subset(path: Path, characters: str) -> bytes:
     found = io.BytesIO()
     font.save(found)
     return found.getvalue()
-
-
-def _vega(request: WriteRequest) -> str:
-    key = digest("vega", version("vl-convert-python"))
-
-    def bundle() -> str:
-        import vl_convert  # noqa: PLC0415
-
-        return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-
-    return request.store.text("vega", key, bundle, ".js")
 
 
 def _copy_static(folders: tuple[Path, ...], target: Path) -> None:

@@ -106,14 +106,17 @@ class Composer:
         )
 
     def _links(self, page: Page, section: Section) -> Iterator[Link]:
-        """Table, method, origin of the numbers: what the section really has of them."""
+        """Table, method, origin of the numbers: what the section really has of them.
+
+        A section that names no source needs no line of origin: each of its numbers is a link already.
+        """
         _ = self.language.gettext
         if chart := next(charts_in(section.blocks), None):
             yield Link(_("Table"), f"#{chart.table.id}")
         if method := self.addresses.method(section.id):
             yield Link(_("Method"), method)
         numbers = [name for name in numbers_in(section) if name in self.report.evidence]
-        if numbers and page.kind not in {"data", "evidence"}:
+        if numbers and section.source and page.kind not in {"data", "evidence"}:
             yield Link(
                 _("Where each number comes from"), self.addresses.origin(page) or self.addresses.number(numbers[0])
             )

@@ -24,14 +24,19 @@ def write(request: WriteRequest) -> None:
     one page is made.
     """
     from jtbd_site.assets import write_assets  # noqa: PLC0415 - Jinja and fontTools, only where a site is written
+    from jtbd_site.composing import charts_in  # noqa: PLC0415
+    from jtbd_site.library import begin  # noqa: PLC0415
     from jtbd_site.pages import pages  # noqa: PLC0415
     from jtbd_site.results import results  # noqa: PLC0415
 
+    sections = (section for page in request.report.pages for section in page.sections)
+    has_charts = any(True for section in sections for _chart in charts_in(section.blocks))
+    library = begin(request) if has_charts else None
     written: list[str] = []
     for name, html in pages(request):
         (request.folder / name).write_text(html, encoding="utf-8")
         written.append(html)
-    write_assets(request, written)
+    write_assets(request, written, library)
     (request.folder / "results.json").write_text(results(request.report), encoding="utf-8")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from jtbd_reports import Page, Section
 from jtbd_reports.accounts import reason
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from jtbd_site.contexts import Context
 
 FOLDER = Path(__file__).parent
+_HEADING = re.compile("(</?h)([3-6])")
 
 
 def pages(request: WriteRequest) -> Iterator[tuple[str, str]]:
@@ -110,7 +114,7 @@ class Pages:
         report = request.report
         ledger = Ledger(report.evidence, request.language, report.currency, report.minimum, self.addresses.number)
         made = environment(request.look, FOLDER / "templates", ledger)
-        made.filters["reason"] = lambda text: reason(text, request.language)
+        made.filters |= {"reason": lambda text: reason(text, request.language), "under": under}
         return made
 
     @cached_property
@@ -124,6 +128,12 @@ class Pages:
         look, store = self.request.look, self.request.store
         wide, narrow = (svg(spec, look, store, chart.title, chart.description) for spec in (chart.wide, chart.narrow))
         return Drawn(wide, narrow, packed(resolve(chart.wide, look), resolve(chart.narrow, look)))
+
+
+def under(html: Markup, level: int) -> Markup:
+    """Prose, whose highest heading is an h3, with its headings following on one of that level."""
+    shift = 2 - level
+    return Markup(_HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - shift}", html))  # noqa: S704 - only digits change
 
 
 def static_address(path: Path | None, look: Look) -> str:

@@ -16,7 +16,7 @@ def tracked() -> list[Path]:
     """Files that git has or would take; every file where there is no git."""
     if not (ROOT / ".git").exists():
         return [path for path in ROOT.rglob("*") if path.is_file()]
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 

@@ -2,6 +2,7 @@
 # ruff: noqa: DTZ001 - what a wall clock shows has no zone
 
 import datetime as dt
+import io
 import json
 import struct
 import unicodedata
@@ -10,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from jtbd_files import batches, parquet, register_sources
 from jtbd_files.source import SOURCE
 from jtbd_reports import Note, ProjectError, Reading, Rejected
 from jtbd_reports.engine import Engine
@@ -43,6 +46,11 @@ def put(root: Path, name: str, content: str | bytes = TEXT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def test_the_plugin_offers_the_source() -> None:
+    assert register_sources() == [SOURCE]
+    assert SOURCE.name == "files"
 
 
 class TestPaths:
@@ -390,6 +398,41 @@ class TestParquet:
         assert found.startswith("path: deals.parquet is a damaged Parquet file (")
 
 
+class TestStretches:
+    """Files longer than what is typed at once."""
+
+    def kept(self, root: Path, name: str, monkeypatch: pytest.MonkeyPatch, header: int = 0) -> list[str]:
+        for module in (batches, parquet):
+            monkeypatch.setattr(module, "CHUNK", 2)
+        reading = read(root, name)
+        assert [(cell.row, cell.column) for cell in reading.rejected] == [(5 + header, "Бюджет")]
+        return list(reading.tables["deals"]["deal_id"].to_pylist())
+
+    def test_of_json_lines(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows = [{"ID": n, "Клиент": "a", "Этап": "won", "Бюджет": n if n < 4 else "x"} for n in range(5)]
+        put(tmp_path, "deals.jsonl", "\n".join(json.dumps(row) for row in rows))
+        assert self.kept(tmp_path, "deals.jsonl", monkeypatch) == list("01234")
+
+    def test_of_parquet(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        columns = {"ID": range(5), "Клиент": ["a"] * 5, "Этап": ["won"] * 5, "Бюджет": ["1", "2", "3", "4", "x"]}
+        pq.write_table(pa.table({name: list(cells) for name, cells in columns.items()}), tmp_path / "deals.parquet")
+        assert self.kept(tmp_path, "deals.parquet", monkeypatch) == list("01234")
+
+    def test_of_workbooks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows: list[list[Any]] = [[n, "a", "won", n if n < 4 else "x"] for n in range(5)]
+        put(tmp_path, "deals.xlsx", workbook([["ID", "Клиент", "Этап", "Бюджет"], *rows]))
+        assert self.kept(tmp_path, "deals.xlsx", monkeypatch, header=1) == list("01234")
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 NAMES = ["deals.csv", "deals.xlsx", "deals.jsonl", "deals.parquet"]
 STARTS = [
     b"",
@@ -418,6 +461,40 @@ def test_random_bytes_are_refused_in_words_or_accounted_for(
     except ProjectError:
         return
     assert reading.files[0].rows > 0
+    assert reading.tables["deals"].num_rows > 0 or reading.rejected_rows > 0
+
+
+def parquet_file() -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"ID": ["1"], "Клиент": ["a"], "Этап": ["won"], "Бюджет": [1.5]}), out)
+    return out.getvalue()
+
+
+WHOLE = {
+    "deals.csv": TEXT.encode("cp1251"),
+    "deals.xlsx": workbook([["ID", "Клиент", "Этап", "Бюджет"], [1, "a", "won", 1.5], [2, "b", "open", None]]),
+    "deals.jsonl": '{"ID": 1, "Клиент": "a", "Этап": "won", "Бюджет": 1.5}\n{"ID": 2}\n'.encode(),
+    "deals.parquet": parquet_file(),
+}
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(NAMES),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=5),
+    st.floats(0.5, 1),
+)
+def test_damaged_files_are_refused_in_words_or_accounted_for(
+    tmp_path: Path, name: str, damage: list[tuple[float, int]], length: float
+) -> None:
+    content = bytearray(WHOLE[name][: int(len(WHOLE[name]) * length) + 1])
+    for place, byte in damage:
+        content[int(place * len(content))] = byte
+    put(tmp_path, name, bytes(content))
+    try:
+        reading = read(tmp_path, name)
+    except ProjectError:
+        return
     assert reading.tables["deals"].num_rows > 0 or reading.rejected_rows > 0
 
 

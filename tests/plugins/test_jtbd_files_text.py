@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from jtbd_files.delimited import OTHER_ENCODING, UNEVEN
 from jtbd_files.source import SOURCE
@@ -18,7 +19,6 @@ from jtbd_reports.texttable import CHUNK
 
 TABLES = {"deals": {"columns": {"customer_id": "Клиент", "status": "Этап", "title": "Название", "amount": "Бюджет"}}}
 RUSSIAN = "Клиент;Этап;Название;Бюджет\na;won;Съёмка дома, «лофт»;1 500,50\nb;open;Ищу тихую квартиру;2,5\n"
-ONE_CHUNK = CHUNK
 
 
 def read(root: Path, content: str | bytes, tables: Any = None, **options: Any) -> Reading:
@@ -61,9 +61,6 @@ def test_utf_16_with_its_mark_at_the_other_end_is_found(tmp_path: Path) -> None:
 def test_an_encoding_may_be_told(tmp_path: Path, codec: str) -> None:
     reading = read(tmp_path, RUSSIAN.replace("«лофт»", "лофт").encode(codec), encoding=codec)
     assert titles(reading)[1] == "Ищу тихую квартиру"
-
-
-GERMAN = "Клиент;Этап;Название;Бюджет\n".encode("ascii", "ignore")
 
 
 @pytest.mark.parametrize(
@@ -148,6 +145,13 @@ class TestDelimiters:
     def test_it_may_be_told(self, tmp_path: Path) -> None:
         assert titles(read(tmp_path, RUSSIAN.replace(";", "\t"), delimiter="tab"))[1] == "Ищу тихую квартиру"
         assert titles(read(tmp_path, RUSSIAN.replace(";", "^"), delimiter="^"))[1] == "Ищу тихую квартиру"
+
+    @pytest.mark.parametrize("told", [";;", "", '"', "\n"])
+    def test_what_cannot_be_one_is_refused(self, told: str) -> None:
+        with pytest.raises(ValidationError) as caught:
+            SOURCE.options.model_validate({"path": "x", "tables": TABLES, "delimiter": told})
+        message = f"Value error, expected one character or the word tab, got {told!r}"
+        assert [error["msg"] for error in caught.value.errors()] == [message]
 
     def test_a_wrong_one_is_told_with_the_right_one(self, tmp_path: Path) -> None:
         assert refused(tmp_path, RUSSIAN, delimiter="tab") == [
@@ -242,14 +246,15 @@ class TestRows:
 
     def test_a_quote_that_never_closes_is_refused_with_its_row(self, tmp_path: Path) -> None:
         assert refused(tmp_path, self.header + 'a;won;x;1\nb;won;"y;2\nc;won;z;3\n') == [
-            "deals.csv:3: a quoted cell that begins in this row does not end before the file does. Close or remove the quote."
+            "deals.csv:3: a quoted cell that begins in this row does not end before the file does. "
+            "Close or remove the quote."
         ]
         assert refused(tmp_path, self.header + 'a;won;x;1\nb;won;y;"2')[0].startswith("deals.csv:3: a quoted cell")
 
     def test_a_quote_that_swallows_a_long_file_is_refused_with_its_row(self, tmp_path: Path) -> None:
         assert refused(tmp_path, self.header + 'a;won;"x;1\n' + "b;won;y;2\n" * 20_000) == [
-            "deals.csv:2: the row that begins here cannot be split into cells (field larger than field limit (131072)). "
-            "A quote in it is probably not closed."
+            "deals.csv:2: the row that begins here cannot be split into cells "
+            "(field larger than field limit (131072)). A quote in it is probably not closed."
         ]
 
     def test_quotes_inside_a_cell_stay(self, tmp_path: Path) -> None:
@@ -264,11 +269,11 @@ class TestRows:
         assert titles(read(tmp_path, self.header + "a;won;x;1")) == ["x"]
 
     def test_more_rows_than_are_typed_at_once_come_whole(self, tmp_path: Path) -> None:
-        rows = "".join(f"a{n};won;сделка;{n}\n" for n in range(ONE_CHUNK + 3))
+        rows = "".join(f"a{n};won;сделка;{n}\n" for n in range(CHUNK + 3))
         reading = read(tmp_path, self.header + rows + "b;wat;;\n")
-        assert reading.tables["deals"].num_rows == ONE_CHUNK + 3
-        assert reading.tables["deals"]["deal_id"][-1].as_py() == f"crm:{ONE_CHUNK + 4}"
-        assert [cell.row for cell in reading.rejected] == [ONE_CHUNK + 5]
+        assert reading.tables["deals"].num_rows == CHUNK + 3
+        assert reading.tables["deals"]["deal_id"][-1].as_py() == f"crm:{CHUNK + 4}"
+        assert [cell.row for cell in reading.rejected] == [CHUNK + 5]
 
     def test_only_so_many_torn_rows_are_listed(self, tmp_path: Path) -> None:
         reading = read(tmp_path, self.header + "a;won;x;1\n" + "torn\n" * 1500)

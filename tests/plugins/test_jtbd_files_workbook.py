@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from jtbd_files import workbook
-from jtbd_files.sheet_errors import sheet_errors
+from jtbd_files.sheet_xml import SheetXml, column_number, look
 from jtbd_files.source import SOURCE
 from jtbd_files.workbook import cell_text
 from jtbd_reports import Note, ProjectError, Reading
@@ -142,7 +142,9 @@ def test_the_first_visible_sheet_is_read_unless_another_is_named(tmp_path: Path)
     assert read(tmp_path, sheet=" сделки ").files[0].format == "XLSX, sheet Сделки"
     assert refused(tmp_path, sheet="Сделка") == ["sheet: deals.xlsx has no sheet 'Сделка'. Did you mean 'Сделки'?"]
     assert refused(tmp_path, sheet="x") == ["sheet: deals.xlsx has no sheet 'x'. Its sheets: Скрытый, Сделки."]
-    assert refused(tmp_path, sheet="Скрытый")[0].startswith("tables.deals.columns.amount: deals.xlsx has no column")
+    assert refused(tmp_path, sheet="Скрытый")[0] == (
+        "tables.deals.columns.deal_id: deals.xlsx has no column 'ID'. Its columns: x."
+    )
 
 
 def test_a_workbook_without_a_visible_sheet_is_refused(tmp_path: Path) -> None:
@@ -213,23 +215,63 @@ class TestErrorCells:
             archive.writestr("xl/workbook.xml", book)
             archive.writestr("xl/_rels/workbook.xml.rels", self.LINKS)
             archive.writestr("xl/worksheets/s.xml", sheet)
-        return {row: dict(cells) for row, cells in sheet_errors(path / "x.xlsx", name).items()}
+        seen = look(path / "x.xlsx", name)
+        assert (seen.rows, seen.columns) == self.reach
+        return seen.errors
+
+    reach = (0, 0)
 
     def test_they_are_found_by_row_and_column(self, tmp_path: Path) -> None:
-        sheet = '<c r="A1" t="s"><v>1</v></c><c r="B2" s="1" t="e"><f>A1/0</f><v>#DIV/0!</v></c><c t="e" r="AA2"><v>#N/A</v></c>'
+        sheet = '<c r="A1" t="s"><v>1</v></c><c r="B2" s="1" t="e"><f>A1/0</f><v>#DIV/0!</v></c>'
+        sheet += '<c t="e" r="AA2"><v>#N/A</v></c>'
+        self.reach = (2, 27)
         assert self.found(tmp_path, sheet) == {2: {1: "#DIV/0!", 26: "#N/A"}}
 
     def test_prefixes_and_missing_values_do_not_matter(self, tmp_path: Path) -> None:
+        self.reach = (3, 1)
         assert self.found(tmp_path, '<x:c r="A3" t="e"></x:c>') == {3: {0: "#VALUE!"}}
 
     def test_they_are_found_across_the_blocks_in_which_a_sheet_is_read(self, tmp_path: Path) -> None:
         filling = '<c r="A1" t="s"><v>1</v></c>'
         start = filling * ((1_000_000 - 20) // len(filling))
         sheet = start + '<c r="B2" t="e"><v>#REF!</v></c>' + filling * 50_000 + '<c r="C3" t="e"><v>#N/A</v></c>'
+        self.reach = (3, 3)
         assert self.found(tmp_path, sheet) == {2: {1: "#REF!"}, 3: {2: "#N/A"}}
 
-    def test_a_workbook_that_is_odd_has_none(self, tmp_path: Path) -> None:
+    def test_a_workbook_that_is_odd_has_none_but_its_reach_is_known(self, tmp_path: Path) -> None:
         cell = '<c r="A3" t="e"><v>#N/A</v></c>'
+        self.reach = (3, 1)
         assert self.found(tmp_path, cell, name="other") == {}
         assert self.found(tmp_path, cell, book="<workbook") == {}
         assert self.found(tmp_path, cell, book=self.BOOK.replace("r1", "r9")) == {}
+
+    def test_a_file_that_is_no_archive_tells_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "x.xlsx").write_bytes(b"x")
+        assert look(tmp_path / "x.xlsx", "A") == SheetXml()
+
+    @pytest.mark.parametrize(
+        ("sheet", "reach"),
+        [
+            ('<row r="9"/><c r="AB7" s="1"/><c r="A2"><v>1</v></c>', (2, 1)),
+            ("<row spans='1:2' r = '5' ht=\"12\"><c><v>1</v></c></row>", (5, 0)),
+            ("<x:c s='1' r='xfd1048576' t='s'><x:v>1</x:v></x:c>", (1_048_576, 16_384)),
+        ],
+    )
+    def test_the_reach_counts_cells_that_are_not_empty(
+        self, tmp_path: Path, sheet: str, reach: tuple[int, int]
+    ) -> None:
+        self.reach = reach
+        assert self.found(tmp_path, sheet) == {}
+
+    def test_columns_count_from_a(self) -> None:
+        assert [column_number(letters) for letters in (b"", b"A", b"Z", b"AA", b"XFD")] == [0, 1, 26, 27, 16_384]
+
+
+def test_one_cell_in_the_farthest_corner_does_not_take_all_memory(tmp_path: Path) -> None:
+    book = write(tmp_path, HEADER, ROW)
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "deals.xlsx")
+    assert refused(tmp_path) == [
+        "path: deals.xlsx has cells out to row 1,048,576 and column 16,384, too many to be held. "
+        "Delete stray cells far from the table, or export it as CSV."
+    ]

@@ -26,9 +26,23 @@ from jtbd_pdf.composing import Composer, on_paper, together
 from jtbd_pdf.document import assets, breakable, css_text, job, logo, numbers
 from jtbd_pdf.fitting import fit
 from jtbd_pdf.output import OUTPUT, PdfOptions
-from jtbd_pdf.paper import Chapter, Figure
+from jtbd_pdf.paper import Chapter, Figure, Grid
 from jtbd_pdf.press import Job, complaints
-from jtbd_reports import Chart, Column, Markup, Note, Page, ProjectError, Prose, Section, Table, Theme, Verdict, plain
+from jtbd_reports import (
+    Chart,
+    Column,
+    Markup,
+    Note,
+    Page,
+    ProjectError,
+    Prose,
+    Rejected,
+    Section,
+    Table,
+    Theme,
+    Verdict,
+    plain,
+)
 from jtbd_reports.language import Language
 from jtbd_reports.render import Ledger
 from jtbd_reports.store import Store
@@ -55,11 +69,13 @@ def language(code: str) -> Language:
 
 
 def whole_report(code: str) -> Report:
-    """The sample with a long table and a very wide one."""
+    """The sample with a long table, a very wide one, and a chart and a table that stand elsewhere too."""
     report = sample_report(code)
+    jobs = next(page for page in report.pages if page.kind == "analysis").sections
+    again = (jobs[1].blocks[0], jobs[0].blocks[1])
     long = Table("long", "Long", (Column("A"), Column("B", "count")), tuple((f"row {i}", i) for i in range(MANY)))
     wide = Table("wide", "Wide", tuple(Column(f"Column {i}") for i in range(14)), (("word",) * 13 + ("x" * 200,),))
-    tables = Page("tables", "Tables", (Section("tables", "Tables", "Two tables", blocks=(long, wide)),))
+    tables = Page("tables", "Tables", (Section("tables", "Tables", "Two tables", blocks=(long, wide, *again)),))
     return replace(report, pages=(*report.pages[:-2], tables, *report.pages[-2:]))
 
 
@@ -165,7 +181,12 @@ def test_bookmarks_are_the_pages_of_the_report_with_its_sections_below(written: 
     names = [words.typeset(page.nav) for page in report.pages]
     extra = [words.typeset(words.gettext(text)) for text in ("Contents", "Figures behind the charts")]
     assert titles(written.reader) == [names[0], extra[0], *names[1:-1], extra[1], names[-1]]
-    findings = [plain(section.title) for page in report.pages for section in page.sections if page.kind == "analysis"]
+    findings = [
+        plain(section.title if section.kicker in {"", page.nav} else f"{section.kicker} · {section.title}")
+        for page in report.pages
+        for section in page.sections
+        if page.kind == "analysis"
+    ]
     assert {words.typeset(title) for title in findings} <= set(titles(written.reader, 1))
 
 
@@ -692,7 +713,13 @@ def test_a_chart_stands_with_its_title_and_prose_may_flow() -> None:
     assert [len(passage.lead) for passage in chapter(report, "word").passages] == [0]
 
 
-FIGURE = Figure("c.a", "", "<svg/>", "t.a")
+def test_a_table_that_stands_twice_has_its_anchor_once() -> None:
+    chapters = composer(whole_report("en")).body().chapters
+    grids = [piece for c in chapters for passage in c.passages for piece in passage.pieces if isinstance(piece, Grid)]
+    assert [grid.anchor for grid in grids if grid.table.id == "jobs.summary"] == ["t.jobs.summary", ""]
+
+
+FIGURE = Figure("", "<svg/>", "t.a")
 SHORT, LONG = Prose(("Few words.",)), Prose(("x" * 500, "y" * 500))
 
 
@@ -790,7 +817,22 @@ def test_a_source_is_told_with_files_remarks_and_what_could_not_be_read() -> Non
     )
     assert made.rejected is not None
     assert made.rejected.table.caption == "3 rows could not be read in full"
-    assert made.rejected.table.rows[2] == ("data/deals.csv", 802, "the whole row", "wrong number of cells")
+    assert made.rejected.table.rows[2] == ("data/deals.csv", "the whole row", "wrong number of cells", 1, "802")
+    assert made.rejected.table.note == ""
+
+
+def test_faults_of_one_kind_are_told_once_with_their_first_rows() -> None:
+    report = sample_report("en")
+    bad = tuple(Rejected("a.csv", 1000 + row, "sum", "not a number", "private") for row in range(7))
+    source = replace(report.sources[0], rejected=(Rejected("a.csv", 2, "day", "not a date"), *bad), rejected_rows=90)
+    made = account(source, composer(report)).rejected
+    assert made is not None
+    assert made.table.rows == (
+        ("a.csv", "sum", "not a number", 7, "1000, 1001, 1002, 1003, 1004 …"),
+        ("a.csv", "day", "not a date", 1, "2"),
+    )
+    assert made.table.caption == "90 rows could not be read in full"
+    assert made.table.note == "Counted in the first 8."
 
 
 def test_a_clean_source_without_dates_says_no_more_than_it_has() -> None:

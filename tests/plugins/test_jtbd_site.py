@@ -9,17 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import jtbd_theme_plain
 import pytest
 from fontTools.ttLib import TTFont
-from jtbd_site import assets, contexts, register_outputs
-from jtbd_site.addresses import LEDGER_LINES, Addresses
-from jtbd_site.assets import ALWAYS, used
-from jtbd_site.composing import Composer, Drawn, numbers_in, script_json
-from jtbd_site.output import OUTPUT, SiteOptions
-from jtbd_site.pages import complete, packed, static_address
+from markupsafe import Markup as Html
 from sample_report import HOSTILE, SHA, sample_report
 
+import jtbd_theme_plain
 from jtbd_reports import drawing
 from jtbd_reports.language import Language
 from jtbd_reports.model import Chart, Markup, Metric, Page, Prose, Section, Table
@@ -28,6 +23,12 @@ from jtbd_reports.store import Store
 from jtbd_reports.themes import Look, load_look
 from jtbd_reports.trace import traced
 from jtbd_reports.writing import WriteRequest
+from jtbd_site import assets, contexts, register_outputs
+from jtbd_site.addresses import LEDGER_LINES, Addresses
+from jtbd_site.assets import ALWAYS, used
+from jtbd_site.composing import Composer, Drawn, numbers_in, script_json
+from jtbd_site.output import OUTPUT, SiteOptions
+from jtbd_site.pages import complete, packed, static_address, under
 
 LOCALES = Path(__file__).parents[2] / "plugins" / "jtbd_site" / "locales"
 PAGES = ["data.html", "evidence.html", "index.html", "jobs-overview.html", "word.html"]
@@ -116,7 +117,10 @@ def test_the_plugin_offers_the_output() -> None:
 
 def test_a_site_is_flat_pages_and_what_they_share(site: Path) -> None:
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    fonts = [f"assets/{name}.woff2" for name in ("manrope-600", "manrope-700", "roboto-400", "roboto-400-italic", "roboto-500")]
+    fonts = [
+        f"assets/{name}.woff2"
+        for name in ("manrope-600", "manrope-700", "roboto-400", "roboto-400-italic", "roboto-500")
+    ]
     assert names == sorted([*PAGES, "results.json", "assets/site.css", "assets/site.js", "assets/vega.js", *fonts])
 
 
@@ -147,7 +151,9 @@ def test_foreign_text_is_text_everywhere(site: Path) -> None:
     for path in site.glob("*.html"):
         html = path.read_text(encoding="utf-8")
         assert HOSTILE not in html
-        assert html.count("<script") == html.count('<script src="assets/site.js"') + html.count('<script type="application/json"')
+        assert html.count("<script") == html.count('<script src="assets/site.js"') + html.count(
+            '<script type="application/json"'
+        )
     assert HOSTILE in "".join(outlines(site)["index.html"].text)
 
 
@@ -158,7 +164,9 @@ def test_pages_run_nothing_of_their_own(site: Path) -> None:
 
 
 def test_nothing_private_is_shown(site: Path) -> None:
-    everything = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json"})
+    everything = "".join(
+        path.read_text(encoding="utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json"}
+    )
     assert "79990001122" not in everything
     assert "private" not in everything
 
@@ -172,8 +180,11 @@ def test_a_page_is_light_before_interaction(site: Path) -> None:
     assert all('src="assets/vega.js"' not in path.read_text(encoding="utf-8") for path in site.glob("*.html"))
 
 
-def test_the_same_report_gives_the_same_bytes(write: Callable[..., Path], look: Look, tmp_path: Path) -> None:
-    one, two = write(sample_report("ru"), store=Store(tmp_path / "a")), write(sample_report("ru"), store=Store(tmp_path / "b"))
+def test_the_same_report_gives_the_same_bytes(write: Callable[..., Path], tmp_path: Path) -> None:
+    one, two = (
+        write(sample_report("ru"), store=Store(tmp_path / "a")),
+        write(sample_report("ru"), store=Store(tmp_path / "b")),
+    )
     names = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
     assert names == sorted(path.relative_to(two) for path in two.rglob("*") if path.is_file())
     assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
@@ -199,7 +210,9 @@ def test_nothing_is_made_again_where_nothing_changed(
 def edited(report: Report, page_id: str, *blocks: Any) -> Report:
     """The report with more blocks in the first section of one page."""
     pages = tuple(
-        replace(page, sections=(replace(page.sections[0], blocks=(*page.sections[0].blocks, *blocks)), *page.sections[1:]))
+        replace(
+            page, sections=(replace(page.sections[0], blocks=(*page.sections[0].blocks, *blocks)), *page.sections[1:])
+        )
         if page.id == page_id
         else page
         for page in report.pages
@@ -216,7 +229,10 @@ def test_a_changed_number_remakes_the_pages_that_show_it_and_the_ledger(write: C
     report = sample_report("en")
     line = report.evidence["jobs.lift"]
     changed = {**report.evidence, "jobs.lift": replace(line, metric=replace(line.metric, n=7))}
-    assert remade(write, replace(report, evidence=changed)) == ["Northern Light residences", "Where each number comes from"]
+    assert remade(write, replace(report, evidence=changed)) == [
+        "Northern Light residences",
+        "Where each number comes from",
+    ]
 
 
 def test_a_new_name_in_the_navigation_remakes_every_page(write: Callable[..., Path]) -> None:
@@ -281,7 +297,9 @@ def test_a_careless_hidden_metric_gives_nothing_away(write: Callable[..., Path])
     line = report.evidence["jobs.tiny.win_rate"]
     careless = replace(line.metric, value=0.98761, low=0.98761, high=0.98761, n=3)
     site = write(replace(report, evidence={**report.evidence, line.metric.id: replace(line, metric=careless)}))
-    everything = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json"})
+    everything = "".join(
+        path.read_text(encoding="utf-8") for path in site.rglob("*") if path.suffix in {".html", ".json"}
+    )
     assert "0.98761" not in everything
     assert "98.8" not in everything
     assert "n = 3<" not in everything
@@ -327,6 +345,11 @@ def test_fonts_hold_what_the_pages_show_and_little_else(site: Path) -> None:
     assert {character for character in wanted if character.isprintable() and ord(character) not in cmap} <= set("▸")
     assert set("АЯёЁ₽«»—№") <= set(map(chr, cmap))
     assert len(cmap) < len(ALWAYS) + 60
+
+
+def test_every_face_has_the_narrow_space_between_number_and_unit(site: Path) -> None:
+    for path in (site / "assets").glob("*.woff2"):
+        assert 0x202F in TTFont(path).getBestCmap(), path.name
 
 
 def test_characters_of_scripts_and_tags_do_not_weigh() -> None:
@@ -391,14 +414,16 @@ def test_files_are_named_after_pages_and_never_alike() -> None:
 
 
 def test_a_long_ledger_is_cut_into_files(write: Callable[..., Path]) -> None:
-    report = bare(Page("one", "One", (Section("one", "", "One"),)), Page("evidence-2", "Two", ()), evidence=LEDGER_LINES + 1)
+    report = bare(
+        Page("one", "One", (Section("one", "", "One"),)), Page("evidence-2", "Two", ()), evidence=LEDGER_LINES + 1
+    )
     addresses = Addresses(complete(report, str))
     assert addresses.chunk_names == ["evidence.html", "evidence-2.html"]
     assert addresses.number("m.0") == "evidence.html#m.0"
     assert addresses.number(f"m.{LEDGER_LINES}") == f"evidence-2.html#m.{LEDGER_LINES}"
     assert addresses.files["evidence-2"] == "evidence-2-2.html"
     site = write(report)
-    assert '<strong>2</strong>' in page_html(site, "evidence-2.html")
+    assert "<strong>2</strong>" in page_html(site, "evidence-2.html")
     assert '<a href="evidence-2.html">2</a>' in page_html(site, "evidence.html")
 
 
@@ -407,22 +432,33 @@ def test_a_page_without_numbers_of_its_own_points_at_the_first_it_shows() -> Non
     report = complete(bare(Page("two", "Two", (section,)), evidence=3), str)
     addresses = Addresses(report)
     made = Composer(report, addresses, Language("en"), lambda _chart: pytest.fail("no chart")).page(report.pages[0])
-    assert [(link.words, link.href) for link in made.passages[0].links] == [("Where each number comes from", "evidence.html#m.1")]
+    assert [(link.words, link.href) for link in made.passages[0].links] == [
+        ("Where each number comes from", "evidence.html#m.1")
+    ]
     assert addresses.origin(report.pages[0]) == ""
 
 
 def test_numbers_of_a_page_no_longer_in_the_report_keep_their_lines() -> None:
     report = complete(bare(evidence=1), str)
-    made = Composer(report, Addresses(report), Language("en"), lambda _chart: pytest.fail("no chart")).ledger(report.pages[1], 0)
+    made = Composer(report, Addresses(report), Language("en"), lambda _chart: pytest.fail("no chart")).ledger(
+        report.pages[1], 0
+    )
     assert [(group.words, group.href) for group in made.groups] == [("one", "")]
 
 
 def test_a_table_shown_on_its_own_is_not_repeated_behind_its_chart() -> None:
     table = Table("t", "T", (), ())
     chart = Chart("c", "what is shown", "", {}, {}, table)
-    report = complete(bare(Page("two", "Two", (Section("s", "", "S", shown="what is shown", blocks=(chart, table)),))), str)
+    report = complete(
+        bare(Page("two", "Two", (Section("s", "", "S", shown="what is shown", blocks=(chart, table)),))), str
+    )
     drawn = Drawn("<svg/>", "<svg/>", {})
-    figure = Composer(report, Addresses(report), Language("en"), lambda _chart: drawn).page(report.pages[0]).passages[0].pieces[0]
+    figure = (
+        Composer(report, Addresses(report), Language("en"), lambda _chart: drawn)
+        .page(report.pages[0])
+        .passages[0]
+        .pieces[0]
+    )
     assert isinstance(figure, contexts.Figure)
     assert (figure.shows_table, figure.line) == (False, "")
 
@@ -432,6 +468,12 @@ def test_a_page_template_sees_just_its_context() -> None:
         "title", "name", "client", "language", "until", "version", "logo", "logo_dark", "navigation", "passages",
         "before", "after", "accounts", "groups", "parts",
     ]  # fmt: skip
+
+
+def test_headings_of_prose_follow_on_the_section_they_stand_in() -> None:
+    prose = Html("<h3>A &lt;h3&gt;</h3><h4>B</h4>")
+    assert under(prose, 1) == "<h2>A &lt;h3&gt;</h2><h3>B</h3>"
+    assert under(prose, 2) == prose
 
 
 def test_json_cannot_end_its_script_element() -> None:
@@ -444,9 +486,24 @@ def test_two_specifications_share_their_configuration_only_where_it_is_one() -> 
     assert packed({"a": 1, "config": {"x": 1}}, {"b": 2, "config": {"x": 1}}) == {
         "wide": {"a": 1}, "narrow": {"b": 2}, "config": {"x": 1},
     }  # fmt: skip
-    assert packed({"config": {"x": 1}}, {"config": {}}) == {"wide": {"config": {"x": 1}}, "narrow": {"config": {}}, "config": {}}
+    assert packed({"config": {"x": 1}}, {"config": {}}) == {
+        "wide": {"config": {"x": 1}},
+        "narrow": {"config": {}},
+        "config": {},
+    }
 
 
 def test_numbers_are_found_wherever_a_page_has_them() -> None:
-    page = Page("p", traced("a", "1"), (Section("s", "", "t", blocks=(Markup(traced("b", "2")), Table("t", "", (), ((Metric("c", "count", 1), 4, None),)))),))
+    page = Page(
+        "p",
+        traced("a", "1"),
+        (
+            Section(
+                "s",
+                "",
+                "t",
+                blocks=(Markup(traced("b", "2")), Table("t", "", (), ((Metric("c", "count", 1), 4, None),))),
+            ),
+        ),
+    )
     assert list(numbers_in(page)) == ["a", "b", "c"]

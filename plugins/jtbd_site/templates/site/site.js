@@ -7,7 +7,10 @@
       const script = document.createElement("script");
       script.src = "assets/vega.js";
       script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = reject;
+      script.onerror = () => {
+        library = null;
+        reject(new Error("assets/vega.js could not be read"));
+      };
       document.head.append(script);
     }));
 
@@ -49,11 +52,15 @@
     } catch (error) {
       live.hidden = true;
       button.disabled = false;
-      console.warn(error);
+      console.warn(error.message);
       return;
     }
     const picture = live.querySelector("svg");
     picture.classList.add("chart");
+    for (const part of picture.querySelectorAll("[role], [aria-roledescription]")) {
+      part.removeAttribute("role");
+      part.removeAttribute("aria-roledescription");
+    }
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", figure.querySelector("svg title").textContent);
     live.classList.add(isWide ? "is-wide" : "is-narrow");
