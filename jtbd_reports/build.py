@@ -209,6 +209,7 @@ class Work:
 
     def _answer(self, name: str, result: Result, ingested: Sequence[Ingested]) -> Answer:
         from jtbd_reports.assemble import Answer, view_for  # noqa: PLC0415
+        from jtbd_reports.charts.specs import kept_in  # noqa: PLC0415
         from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415
 
         owner = self.registry.owner("analyses", name)
@@ -216,7 +217,8 @@ class Work:
         language = self.language.within(_locales(owner))
         view = view_for(self.project, language, result, [source.account for source in ingested])
         try:
-            presentation = analysis.present(result, view)
+            with kept_in(self.store):
+                presentation = analysis.present(result, view)
         except Exception as error:
             raise PluginFailureError(str(owner), f"wording {name!r}", error) from error
         tables = {need.table for need in analysis.needs}

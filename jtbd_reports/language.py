@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ru")
 NNBSP, NBSP = "\u202f", "\u00a0"
+MOST_DIGITS = 6
+"""Decimals beyond which nothing is told apart: what is smaller is shown as zero."""
 _THREE_DIGITS = 100
 _SHORT_WORD = re.compile(
     r"(?<![^\s(«„\"])([А-Яа-яЁёAaI]|[Нн][аео]|[Пп]о|[Оо][тб]|[Зз]а|[Ии]з|[Дд]о|[Сс]о|[Вв]о|[Кк]о) (?=[^\ue000])"
@@ -169,8 +171,8 @@ class Language:
 def typeset(text: str) -> str:
     """Bind short words to the next word, dashes to the word before, units to their number, as good typesetters do.
 
-    A word before a number that will be a link, or at the end of a stretch, is left: the PDF's line breaker stumbles over
-    a no-break space at the edge of an inline element.
+    A word before a number that will be a link, or at the end of a stretch, is left: the PDF's line breaker stumbles
+    over a no-break space at the edge of an inline element.
     """
     return _UNIT.sub(NBSP, _DASH.sub(rf"{NBSP}\1", _SHORT_WORD.sub(rf"\1{NBSP}", text)))
 
@@ -187,7 +189,7 @@ def _share_digits(value: float) -> int:
     percent = abs(100 * value)
     if percent == 0:
         return 0
-    return max(0, 1 - math.floor(math.log10(float(f"{percent:.1e}"))))
+    return min(MOST_DIGITS, max(0, 1 - math.floor(math.log10(float(f"{percent:.1e}")))))
 
 
 def _range(low: str, high: str) -> str:

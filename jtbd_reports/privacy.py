@@ -104,9 +104,11 @@ def _widened(
 ) -> frozenset[int]:
     """The secret groups and the smallest others that cover them; groups without customers cover nothing."""
     hidden = {index for index in {*secret, *unpublished} if customers[index]}
+    # Without a secret there is nothing to cover, however little is left of the total.
     if not any(index in hidden for index in secret):
         return frozenset(hidden)
     rest = {index for index, count in enumerate(customers) if count} - hidden
+    # Small groups first: what is hidden for the sake of others should cost the reader least.
     others = sorted(rest, key=lambda index: (index in neutral, customers[index], index))
     while others and not safe(hidden):
         hidden.add(others.pop(0))

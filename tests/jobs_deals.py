@@ -28,9 +28,9 @@ LOCALES = Path(jtbd_jobs.__file__).parent / "locales"
 START = dt.datetime(2026, 1, 10, 12)  # noqa: DTZ001 - exports carry no zone
 
 
-def job(name: str, *words: str, **more: Any) -> dict[str, Any]:
+def job(key: str, *words: str, **more: Any) -> dict[str, Any]:
     """A job told by words, or by `rule=`."""
-    made = {"id": name, "name": name.title(), "statement": "When …, I want …, so I can …."}
+    made = {"id": key, "name": key.title(), "statement": "When …, I want …, so I can …."}
     return {**made, "rule": {"text": {"contains": list(words)}}, **more}
 
 
@@ -90,7 +90,7 @@ def speak(result: Result, language: str = "en", minimum: int = 5) -> Presentatio
 def titles(presentation: Presentation) -> dict[str, str]:
     """Titles by section, spaces between numbers and units made plain."""
     sections = (section for page in presentation.pages for section in page.sections)
-    return {section.id: plain(section.title).replace("\u202f", " ") for section in sections}
+    return {section.id: re.sub("[\u00a0\u202f]", " ", plain(section.title)) for section in sections}
 
 
 def texts(presentation: Presentation) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _block(block: Any) -> Iterator[str]:
     elif isinstance(block, Pair):
         yield from (*_block(block.left), *_block(block.right))
     elif isinstance(block, Chart):
-        yield from (block.title, block.description, str(block.wide), str(block.narrow), *_block(block.table))
+        yield from (block.title, block.description, str(drawn(block)), *_block(block.table))
     elif isinstance(block, Table):
         yield from (block.caption, block.note, *(column.title for column in block.columns))
         yield from (str(cell) for row in block.rows for cell in row)
@@ -138,9 +138,31 @@ def charts(presentation: Presentation) -> dict[str, Chart]:
     return found
 
 
+def drawn(chart: Chart) -> list[dict[str, Any]]:
+    """The rows of a chart at both widths, as data of its specification."""
+    return [row for spec in (chart.wide, chart.narrow) for row in _rows_in(spec)]
+
+
+def _rows_in(spec: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(spec, list):
+        for part in spec:
+            yield from _rows_in(part)
+    elif isinstance(spec, dict):
+        if "label" in spec and "tone" in spec:
+            yield spec
+        else:
+            for part in spec.values():
+                yield from _rows_in(part)
+
+
+def labels(chart: Chart) -> list[str]:
+    """Labels of the wide chart from top to bottom."""
+    return [row["label"] for row in _rows_in(chart.wide)]
+
+
 def accented(chart: Chart) -> list[str]:
     """Labels of the rows that stand out."""
-    return [row["label"] for row in chart.wide["data"]["values"] if row["tone"] == "accent"]
+    return [row["label"] for row in _rows_in(chart.wide) if row["tone"] == "accent"]
 
 
 def untraced_digits(text: str) -> list[str]:

@@ -1,16 +1,22 @@
 """Chart idioms: what is drawn, what is said, and that it is Vega-Lite."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema.exceptions import ValidationError
 
-from jtbd_reports.charts import Dot, bars, dots
-from jtbd_reports.frames import NARROW, WIDE
+from jtbd_reports.charts import Dot, bars, dots, specs
+from jtbd_reports.charts.frames import NARROW, WIDE
+from jtbd_reports.charts.specs import kept_in
 from jtbd_reports.language import Language
+from jtbd_reports.store import Store
 from jtbd_reports.trace import traced
 
 EN, RU = Language("en"), Language("ru")
@@ -32,10 +38,45 @@ def data(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "spec", [*drawn(baseline=(0.2, "all 20%")), *bars(ROWS, kind="count", language=RU, currency="RUB")]
+    "spec",
+    [
+        *drawn(baseline=(0.2, "all 20%")),
+        *drawn(zero=False),
+        *drawn(()),
+        *bars(ROWS, kind="count", language=RU, currency="RUB"),
+    ],
 )
-def test_a_chart_is_what_altair_would_have_written(spec: dict[str, Any]) -> None:
-    alt.LayerChart.from_dict(spec)
+def test_every_idiom_holds_against_the_schema_of_altair(spec: dict[str, Any]) -> None:
+    alt.LayerChart.from_dict(spec, validate=True).to_dict(validate=True)
+
+
+def test_a_specification_without_sense_does_not_hold() -> None:
+    with pytest.raises(ValidationError):
+        alt.LayerChart.from_dict(drawn()[0] | {"layer": "grid"}, validate=True)
+
+
+def test_a_specification_carries_no_settings_of_altair_and_no_data_under_a_hash() -> None:
+    for spec in drawn(baseline=(0.2, "all")):
+        assert not {"config", "datasets"} & set(spec)
+        named = [part["data"]["name"] for part in (spec, *spec["layer"]) if "data" in part]
+        assert named == ["rows", "line", "compared", "boxes"]
+
+
+def test_charts_are_imported_and_rows_made_without_altair() -> None:
+    program = "import sys; from jtbd_reports.charts import Dot, svg; Dot('a', 1); sys.exit('altair' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_kept_specification_is_the_same_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = drawn()
+    with kept_in(Store(tmp_path)):
+        assert drawn() == made
+        monkeypatch.setattr(specs, "_made", lambda _plan: pytest.fail("made again"))
+        assert drawn() == made
+        with pytest.raises(pytest.fail.Exception, match="made again"):
+            drawn(baseline=(0.2, "all"))
+    with pytest.raises(pytest.fail.Exception, match="made again"):
+        drawn()
 
 
 def test_both_pictures_are_as_wide_as_their_places() -> None:
@@ -112,7 +153,7 @@ def test_the_line_lies_within_the_axis() -> None:
 def test_bars_begin_at_zero_and_have_no_intervals() -> None:
     wide, _narrow = bars(ROWS[:2], kind="share", language=EN, currency="EUR")
     assert wide["layer"][0]["encoding"]["x"]["scale"]["domain"][0] == 0
-    assert wide["layer"][1]["encoding"]["x2"] == {"datum": 0}
+    assert wide["layer"][2]["encoding"]["x2"] == {"datum": 0}
     assert {row["low"] for row in data(wide).values()} == {None}
     assert {row["interval"] for row in data(wide).values()} == {""}
 
@@ -133,8 +174,51 @@ def test_a_long_label_takes_two_lines_and_its_row_grows() -> None:
 
 def test_a_chart_without_rows_is_still_a_chart() -> None:
     for spec in drawn(()):
-        alt.LayerChart.from_dict(spec)
         assert spec["data"]["values"] == []
+        assert "boxes" not in json.dumps(spec)
+
+
+def boxes(spec: dict[str, Any]) -> list[tuple[float, float, float, float]]:
+    """Left, right, top, bottom in px, from the layer of paper behind words."""
+    low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    plot = spec["width"] / (high - low)
+    paper = next(layer for layer in spec["layer"] if layer.get("data", {}).get("name") == "boxes")
+    return [((row["x"] - low) * plot, (row["x2"] - low) * plot, row["y"], row["y2"]) for row in paper["data"]["values"]]
+
+
+def test_lines_end_around_the_label_the_n_and_the_value_of_a_narrow_chart() -> None:
+    _wide, narrow = drawn(ROWS[:1], baseline=(0.02, "all"))
+    label, value, n = boxes(narrow)
+    row, plot = narrow["data"]["values"][0], narrow["width"]
+    assert label[0] == pytest.approx(-1)
+    assert label[1] > narrow["padding"]["left"] + 60
+    assert label[2] < row["label_y"] < label[3]
+    assert value[0] > row["end"] / 0.4 * plot
+    assert value[2] < row["y"] < value[3]
+    assert n[1] == pytest.approx(plot + 1)
+    assert n[2] < row["n_y"] < n[3]
+
+
+def test_in_a_wide_chart_only_values_stand_in_the_plot() -> None:
+    wide, _narrow = drawn(ROWS[:1])
+    assert len(boxes(wide)) == 1
+
+
+def test_a_label_of_two_lines_has_paper_behind_both() -> None:
+    _wide, narrow = drawn((Dot("A very long name of a job that nobody could have shortened in time", 0.1),))
+    _left, _right, top, bottom = boxes(narrow)[0]
+    assert bottom - top == 34
+
+
+def test_paper_lies_over_lines_and_under_marks() -> None:
+    wide, _narrow = drawn(baseline=(0.2, "all"))
+    names = [layer.get("data", {}).get("name") or layer["mark"]["type"] for layer in wide["layer"]]
+    assert names == ["rule", "line", "compared", "boxes", "rule", "point", "text", "text", "text", "text"]
+
+
+def test_a_money_axis_names_its_unit_once() -> None:
+    wide, _narrow = drawn((Dot("a", 9e6),), kind="money", language=RU, currency="RUB")
+    assert wide["layer"][0]["encoding"]["x"]["axis"]["labelExpr"].count("млн") == 1
 
 
 def test_numbers_are_kept_to_six_digits() -> None:

@@ -176,3 +176,71 @@ def test_the_doctor_says_what_is_there_and_what_mends_the_rest(run: Run, registr
     found = run("doctor")
     assert found.exit_code == 1
     assert "missing  a printer\n         apt-get install cups\n" in found.output
+
+
+def test_a_broken_plugin_leaves_our_commands_to_work(tmp_path: Path) -> None:
+    from conftest import Point
+
+    from jtbd_reports.plugins import load_registry
+
+    class Broken:
+        name = "broken"
+
+    def register_commands() -> list[object]:
+        return [Broken()]
+
+    import types
+
+    from jtbd_reports import hookimpl
+
+    module = types.ModuleType("broken")
+    register_commands.__module__ = "broken"
+    module.register_commands = hookimpl(register_commands)  # type: ignore[attr-defined]
+    found = CliRunner().invoke(main, ["--help"], obj=load_registry(entry_points=[Point("broken", module)]))
+    assert found.exit_code == 0
+    assert "plugin 'broken' (somewhere): register_commands must give Command items" in found.stderr
+    assert "build" in found.stdout
+    assert tmp_path.exists()
+
+
+def test_a_stopped_build_says_that_the_last_one_stands(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jtbd_reports import build
+
+    def stop(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "check", stop)
+    found = run("check", str(project))
+    assert found.exit_code == 130
+    assert found.stderr == "Stopped. The last good build is untouched.\n"
+
+
+def test_a_bug_of_a_plugin_is_an_event_too(run: Run, project: Path) -> None:
+    edit(project / "project.yml", "toy.count:", "toy.count: {break_it: true}")
+    found = run("build", "acme", "--json")
+    assert json.loads(found.stdout.splitlines()[-1])["event"] == "failure"
+
+
+def test_a_taken_port_is_said_and_another_proposed(run: Run, project: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        found = run("serve", str(project), "--port", str(port))
+    assert found.exit_code == 1
+    assert found.stderr.endswith(f"port {port} cannot be used (Address already in use); try --port 0\n")
+
+
+def test_new_writes_a_project_and_says_what_next(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run("new", "bakery", "--name", "Пекарня", "--language", "ru")
+    assert found.exit_code == 0
+    assert found.output.endswith("Next: jtbd-reports build bakery\n")
+    assert run("new", "bakery").exit_code == 1
+    found = run("plugin", "new", "loyalty")
+    assert found.output.endswith("Next: pip install -e jtbd_loyalty && jtbd-reports plugins\n")
+    assert (tmp_path / "jtbd_loyalty" / "pyproject.toml").exists()

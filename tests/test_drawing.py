@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import jtbd_theme_plain
-from jtbd_reports import drawing
-from jtbd_reports.charts import Dot, dots, resolve, svg
+from jtbd_reports.charts import Dot, dots, drawing, resolve, svg
 from jtbd_reports.language import Language
 from jtbd_reports.store import Store
 from jtbd_reports.themes import Look, load_look
@@ -57,8 +56,23 @@ def test_data_are_never_taken_for_tokens(look: Look) -> None:
 def test_a_foreign_chart_gets_the_fonts_of_the_theme_and_keeps_its_own_settings(look: Look) -> None:
     resolved = resolve({"mark": "bar", "config": {"axis": {"grid": False}}}, look)
     assert resolved["config"]["font"] == look.text_font
-    assert resolved["config"]["axis"] == {"grid": False}
+    assert resolved["config"]["axis"]["grid"] is False
+    assert resolved["config"]["axis"]["labelColor"] == look.light["grey"]
     assert resolved["background"] is None
+
+
+def test_what_altair_sets_for_every_chart_changes_no_picture(look: Look, store: Store) -> None:
+    def frameless(picture: str) -> str:
+        return re.sub("c[0-9a-f]{8}-", "", picture)
+
+    view = {"continuousWidth": 300, "continuousHeight": 300}
+    assert resolve({"config": {"view": view}}, look)["config"]["view"] == {"stroke": None, **view}
+    made = chart() | {"config": {"view": view}}
+    assert frameless(svg(made, look, store, "t", "d")) == frameless(svg(chart(), look, store, "t", "d"))
+
+
+def test_settings_that_are_no_group_are_kept(look: Look) -> None:
+    assert resolve({"config": {"font": "Own"}}, look)["config"]["font"] == "Own"
 
 
 def test_the_specification_given_is_left_as_it_was(look: Look) -> None:

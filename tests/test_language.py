@@ -34,6 +34,12 @@ def test_shares_show_two_significant_digits(value: float, ru: str, en: str) -> N
     assert EN.share(value) == f"{en}%"
 
 
+@pytest.mark.parametrize("value", [1e-206, 5e-324, 4.9e-9])
+def test_a_share_too_small_to_show_is_zero_with_six_digits(value: float) -> None:
+    assert EN.share(value) == "0.000000%"
+    assert EN.interval(Metric("m", "share", value, 0.0, value), "EUR") == "0.000000%"
+
+
 @pytest.mark.parametrize(
     ("value", "currency", "ru", "en"),
     [

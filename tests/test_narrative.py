@@ -87,7 +87,7 @@ def test_the_first_heading_is_the_title(tmp_path: Path) -> None:
          ["intro.md:3: Unexpected end of template. Jinja was looking for the following tags: 'endfor' or 'else'. "
           "The innermost block that needs to be closed is 'for'.."]),
         ("# T\n\n{{ number(jobs) }}\n", ["intro.md:3:4: number(''): no analysis of this project gives it."]),
-        ("# T\n\nInline {{ chart('jobs.chart') }} here.\n", ["intro.md: a chart or table needs a paragraph of its own."]),
+        ("# T\n\nInline {{ chart('jobs.chart') }}.\n", ["intro.md: a chart or table needs a paragraph of its own."]),
         ("Text only.\n", ["intro.md:1: the page has no title: begin it with '# …' or 'title:' above."]),
         ("---\ntitel: T\n---\n", ["intro.md:2:1: titel: unknown key. Did you mean 'title'?"]),
         ("---\n- a\n---\n", ["intro.md:2:1: expected a mapping of keys between the --- lines."]),

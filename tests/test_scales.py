@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jtbd_reports.charts.scales import axis, round_ticks, text_width, tick_labels, wrapped
 from jtbd_reports.language import Language
 from jtbd_reports.model import Kind
-from jtbd_reports.scales import axis, round_ticks, text_width, tick_labels, wrapped
 
 RU, EN = Language("ru"), Language("en")
 ends = st.floats(-1e9, 1e9).filter(lambda value: value == 0 or abs(value) > 1e-6)
@@ -56,8 +56,8 @@ def test_counts_have_no_ticks_between_whole_numbers() -> None:
         ("share", (0, 0.1, 0.2), ("0 %", "10 %", "20 %")),
         ("share", (0, 0.005, 0.01), ("0,0 %", "0,5 %", "1,0 %")),
         ("count", (0, 500, 1000), ("0", "500", "1 000")),
-        ("money", (0, 5e6, 10e6), ("0 млн ₽", "5 млн ₽", "10 млн ₽")),
-        ("money", (0, 500_000, 1_000_000), ("0,0 млн ₽", "0,5 млн ₽", "1,0 млн ₽")),
+        ("money", (0, 5e6, 10e6), ("0", "5", "10 млн ₽")),
+        ("money", (0, 500_000, 1_000_000), ("0,0", "0,5", "1,0 млн ₽")),
         ("days", (0, 20, 40), ("0", "20", "40")),
         ("number", (0, 0.5, 1), ("0,0", "0,5", "1,0")),
     ],
@@ -68,9 +68,19 @@ def test_ticks_are_worded_by_kind_with_the_decimals_they_need(
     assert [label.replace("\u202f", " ") for label in tick_labels(ticks, kind, RU, "RUB")] == list(labels)
 
 
+def test_ticks_too_close_to_be_told_apart_are_worded_all_the_same() -> None:
+    assert tick_labels((0, 1e-206), "share", EN, "EUR") == ("0.000000%", "0.000000%")
+
+
+def test_the_unit_at_the_last_tick_has_room_beside_its_neighbour() -> None:
+    found = axis([0, 12_400_000], "money", RU, "RUB", zero=True, room=240)
+    step = 240 / (len(found.ticks) - 1)
+    assert text_width(found.labels[-1], 12) + text_width(found.labels[-2], 12) / 2 < step
+
+
 def test_fewer_ticks_stand_where_their_words_need_more_room() -> None:
     wide = axis([0, 12_400_000], "money", RU, "RUB", zero=True, room=600)
-    narrow = axis([0, 12_400_000], "money", RU, "RUB", zero=True, room=200)
+    narrow = axis([0, 12_400_000], "money", RU, "RUB", zero=True, room=120)
     assert len(narrow.ticks) < len(wide.ticks)
     assert narrow.high >= 12_400_000
 

@@ -11,6 +11,7 @@ import pytest
 import toy_plugin
 from conftest import Point, edit
 
+from jtbd_reports import serve as serving
 from jtbd_reports.model import Output
 from jtbd_reports.plugins import load_registry
 from jtbd_reports.serve import Preview, server, watch
@@ -111,6 +112,31 @@ def test_problems_before_the_first_good_build_are_shown_as_text(preview: Preview
         page = get(address + "/")
     assert "&lt;script&gt;" in page
     assert "<script>'" not in page
+
+
+def test_files_of_the_site_are_served_and_kept_by_no_browser(preview: Preview) -> None:
+    preview.rebuild()
+    (preview.folder / "site.css").write_text("a{}", encoding="utf-8")
+    with running(preview) as address, urllib.request.urlopen(address + "/site.css", timeout=10) as answer:  # noqa: S310
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.read() == b"a{}"
+
+
+def test_serving_builds_says_where_and_follows_saves_until_stopped(
+    preview: Preview, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def changes(_preview: Preview, _stop: threading.Event) -> Iterator[set[str]]:
+        edit(project / "pages" / "intro.md", "toy.deals", "toy.dealz")
+        yield {str(project / "pages" / "intro.md")}
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serving, "watch", changes)
+    with pytest.raises(KeyboardInterrupt):
+        serving.serve(project, preview.registry, 0)
+    said = capsys.readouterr()
+    assert said.out.startswith("built\nPreview at http://127.0.0.1:")
+    assert said.out.endswith("changed: intro.md\n")
+    assert "Did you mean 'toy.deals'?" in said.err
 
 
 def test_saves_are_seen_and_our_own_files_are_not(preview: Preview, project: Path) -> None:

@@ -49,6 +49,10 @@ def test_things_are_made_once(tmp_path: Path) -> None:
     assert store.path("svg", "key", ".svg").read_text(encoding="utf-8") == "ж"
 
 
+def test_values_without_a_better_form_are_told_apart_as_text() -> None:
+    assert digest({1, 2}.__class__) != digest(frozenset)
+
+
 def test_a_failed_making_leaves_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path)
     with pytest.raises(ZeroDivisionError):

@@ -36,6 +36,7 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     order = sorted(range(len(p_values)), key=p_values.__getitem__, reverse=True)
     adjusted, least = [1.0] * len(p_values), 1.0
     for place, index in enumerate(order):
-        least = min(least, p_values[index] * len(p_values) / (len(p_values) - place))
+        # The factor first: it is 1 for the largest, which must come out as it went in.
+        least = min(least, p_values[index] * (len(p_values) / (len(p_values) - place)))
         adjusted[index] = least
     return tuple(adjusted)

@@ -63,6 +63,7 @@ def _prepared(values: ArrayLike, counts: ArrayLike) -> tuple[NDArray[np.float64]
     found, times = np.asarray(values, dtype=float), np.asarray(counts, dtype=np.int64)
     if found.size == 0:
         raise ValueError("a median needs a value")
+    # Sorted once: every probability below is a place in this order.
     order = np.argsort(found)
     return found[order], np.cumsum(times[order])
 
@@ -100,6 +101,7 @@ def _of_even(values: NDArray[np.float64], cumulated: NDArray[np.int64], size: in
             gammaln(size + 1) - 2 * gammaln(half + 1) + half * np.log(share) + np.log1p(-((before / share) ** half))
         )
         matters = weight + half * np.log1p(-share) > _NEGLIGIBLE
+    # Few values can be the middle one: the sum runs over those, however many values there are.
     lower, weight = values[matters], weight[matters]
 
     def chance(t: float) -> float:
@@ -135,6 +137,7 @@ def _percentile(values: NDArray[np.float64], chance: Callable[[float], float], t
         low, high = (low, middle) if chance(values[middle]) >= target else (middle, high)
     if low < 0:
         return float(values[high])
+    # Between two neighbours the distribution still steps, at midpoints of values: halving finds the very number.
     left, right = float(values[low]), float(values[high])
     while left < (middle_value := (left + right) / 2) < right:
         left, right = (left, middle_value) if chance(middle_value) >= target else (middle_value, right)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from jtbd_reports import Rejected
-from jtbd_reports.conform import LISTED
-from jtbd_reports.texttable import CHUNK, text_table
+from jtbd_reports.tables.conform import LISTED
+from jtbd_reports.tables.texttable import CHUNK, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 _SHOWN = 200
 """Characters of a rejected row that are kept."""

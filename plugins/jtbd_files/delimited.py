@@ -14,7 +14,7 @@ from jtbd_files.refusals import in_brackets, refuse
 from jtbd_files.sniffing import delimiter_of
 from jtbd_reports import Location, Problem, ProjectError
 from jtbd_reports.store import file_digest
-from jtbd_reports.texttable import TextFile
+from jtbd_reports.tables.texttable import TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jtbd_files.encodings import Encoding
     from jtbd_reports import ReadRequest
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 UNEVEN = "more or fewer cells than the header"
 OTHER_ENCODING = "in another encoding than the rest of the file"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from jtbd_files.batches import Batch
 from jtbd_files.refusals import refuse
 from jtbd_reports.store import file_digest
-from jtbd_reports.texttable import TextFile
-from jtbd_reports.values import number_text
+from jtbd_reports.tables.texttable import TextFile
+from jtbd_reports.tables.values import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from jtbd_reports import ReadRequest
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 NOT_JSON = "not a JSON object"
 NOT_UTF8 = "not UTF-8, as JSON must be"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jtbd_reports import ReadRequest
-    from jtbd_reports.texttable import TextFile
+    from jtbd_reports.tables.texttable import TextFile
 
 _OPENERS = {
     "text": delimited.open_text,

@@ -7,7 +7,7 @@ import re
 from pydantic import Field, field_validator
 
 from jtbd_reports import Options
-from jtbd_reports.mapping import Tables, Word, mappings
+from jtbd_reports.tables.mapping import Tables, Word, mappings
 
 MISSING = ("", "-", "–", "—", "n/a", "null", "nan", "не закрыта", "не определено", "не указано", "нет данных")
 """What exports write where there is no value."""

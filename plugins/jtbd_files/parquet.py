@@ -14,15 +14,15 @@ import pyarrow.parquet as pq
 
 from jtbd_files.refusals import in_brackets, refuse
 from jtbd_reports.store import file_digest
-from jtbd_reports.texttable import CHUNK, TextFile, text_table
-from jtbd_reports.values import number_text, unambiguous
+from jtbd_reports.tables.texttable import CHUNK, TextFile, text_table
+from jtbd_reports.tables.values import number_text, unambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from jtbd_reports import ReadRequest
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 _TORN = (pa.ArrowException, OSError, ValueError, OverflowError)
 """What reading a torn file raises: names that do not decode and dates beyond the calendar among it."""

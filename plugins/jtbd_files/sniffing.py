@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jtbd_files.refusals import refuse
-from jtbd_reports.values import fold
+from jtbd_reports.tables.values import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

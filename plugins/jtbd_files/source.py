@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from jtbd_files.options import FilesOptions
 from jtbd_files.paths import matched
 from jtbd_reports import ProjectError, Source
-from jtbd_reports.mapping import extras, mappings, wanted
+from jtbd_reports.tables.mapping import extras, mappings, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from jtbd_reports import Problem, Reading, ReadRequest
-    from jtbd_reports.cells import Style
-    from jtbd_reports.conform import Plan
-    from jtbd_reports.texttable import TextFile
+    from jtbd_reports.tables.cells import Style
+    from jtbd_reports.tables.conform import Plan
+    from jtbd_reports.tables.texttable import TextFile
 
 
 def files(request: ReadRequest) -> Sequence[Path]:
@@ -34,7 +34,7 @@ def read(request: ReadRequest) -> Reading:
     Raises:
         ProjectError: every file that could not be taken and every column that was not found, at once.
     """
-    from jtbd_reports.gather import gather  # noqa: PLC0415 - Arrow is loaded when something is read
+    from jtbd_reports.tables.gather import gather  # noqa: PLC0415 - Arrow is loaded when something is read
 
     opened = _opened(request)
     tables = mappings(request.options.tables)
@@ -48,7 +48,7 @@ def read(request: ReadRequest) -> Reading:
 def _opened(request: ReadRequest) -> list[tuple[TextFile, Mapping[str, Plan]]]:
     """Each file with its plans."""
     from jtbd_files.opening import open_file  # noqa: PLC0415 - as above
-    from jtbd_reports.resolving import Resolver  # noqa: PLC0415 - as above
+    from jtbd_reports.tables.resolving import Resolver  # noqa: PLC0415 - as above
 
     paths, style, headers = matched(request), _style(request), wanted(request.options.tables)
     opened: list[tuple[TextFile, Mapping[str, Plan]]] = []
@@ -72,7 +72,7 @@ def _opened(request: ReadRequest) -> list[tuple[TextFile, Mapping[str, Plan]]]:
 def _style(request: ReadRequest) -> Style:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - reads the zone's file
 
-    from jtbd_reports.cells import Style  # noqa: PLC0415 - loads Arrow
+    from jtbd_reports.tables.cells import Style  # noqa: PLC0415 - loads Arrow
 
     zone = ZoneInfo(request.timezone) if request.timezone else None
     return Style(request.date_order, request.decimal, request.options.missing, zone)

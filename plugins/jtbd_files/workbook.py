@@ -12,8 +12,8 @@ from jtbd_files.refusals import in_brackets, refuse
 from jtbd_files.sheet_xml import look
 from jtbd_reports import ProjectError, nearest
 from jtbd_reports.store import file_digest
-from jtbd_reports.texttable import TextFile
-from jtbd_reports.values import clean, fold, number_text
+from jtbd_reports.tables.texttable import TextFile
+from jtbd_reports.tables.values import clean, fold, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from jtbd_files.sheet_xml import SheetXml
     from jtbd_reports import ReadRequest
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 Row: TypeAlias = "list[Any]"
 Errors: TypeAlias = "Mapping[int, Mapping[int, str]]"

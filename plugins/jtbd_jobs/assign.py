@@ -71,8 +71,10 @@ def _counted(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs,
 def _facts(counted: Counted, closed: Hidden, found: Mapping[str, Metric], layout: Layout) -> dict[str, Any]:
     """What the titles may claim, and what is missing."""
     jobs, total = counted.jobs.jobs, counted.total
+    # Found here, with the tables at hand, and said in the report: a win rate of "won" deals is no finding.
     told = [job.id for job in jobs if _reads_outcome(counted.jobs, job.id, layout)]
     ids = [job.id for job in jobs]
+    # Leaders come from what is shown: a hidden job may not be given away by being left out of a tie.
     shown = {job.id: _weight(counted, index) for index, job in enumerate(jobs) if index not in closed.all}
     return {
         "jobs": [{"id": job.id, "name": job.name, "statement": job.statement} for job in jobs],
@@ -118,6 +120,7 @@ def _listings(deals: nw.LazyFrame[Any], counted: Counted, closed: Hidden, most: 
             for index, job in enumerate(jobs)
             if index not in closed.all
         }
+    # Lists are cut here and not when shown: results are stored and published too.
     both = measures.pairs(deals, counted.jobs.ranked)
     rest = () if None in closed.all else measures.listing(deals, ("product", "channel")).get(None, ())
     words = () if None in closed.all else common_words(deals, minimum, 2 * most)

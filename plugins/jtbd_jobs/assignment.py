@@ -39,6 +39,7 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
     names = set(frame.collect_schema().names())
     flags = [f"job_{index}" for index in range(len(jobs.jobs))]
     job = _winner(jobs)
+    # The rules are by far the dearest step: they run once, and everything else is asked of what they leave.
     return kept(
         frame.select(
             _id("deal_id", names).alias("deal_id"),
@@ -53,6 +54,7 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
             nw.col(WORDS).alias("words"),
             *flags,
         ).with_columns(
+            # A deal of an unknown customer stands for itself; the mark keeps it apart from a customer's own key.
             nw.when(nw.col("customer_id").is_null())
             .then(nw.concat_str([nw.lit("deal"), nw.col("deal_id")], separator="\x1f"))
             .otherwise(nw.col("customer_id"))
@@ -98,6 +100,7 @@ def derived(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs) 
 def _winner(jobs: Jobs) -> nw.Expr:
     """Index of the job that wins the deal: the highest priority, then the order of the file."""
     expression = nw.lit(None, dtype=nw.Int64)
+    # Built from the last to the first, so that the one that goes before is asked first.
     for index in reversed(jobs.ranked):
         expression = nw.when(nw.col(f"job_{index}")).then(nw.lit(index)).otherwise(expression)
     return expression.cast(nw.Int64)
@@ -116,6 +119,7 @@ def _label(name: str, names: set[str]) -> nw.Expr:
 def _cents(names: set[str]) -> nw.Expr:
     if "deals.amount" not in names:
         return nw.lit(None, dtype=nw.Int64)
+    # NaN and infinity cannot become whole numbers, and are no amounts.
     amount = nw.col("deals.amount").cast(nw.Float64)
     return nw.when(amount.is_finite()).then((amount * CENTS).round().cast(nw.Int64))
 
@@ -124,5 +128,6 @@ def _days(names: set[str]) -> nw.Expr:
     if not {"deals.created_at", "deals.closed_at"} <= names:
         return nw.lit(None, dtype=nw.Int64)
     begun, ended = (nw.col(f"deals.{name}").dt.truncate("1d") for name in ("created_at", "closed_at"))
+    # Calendar days: hours of the day are often missing or set by whoever closed the deal.
     days = (ended - begun).dt.total_minutes() // _MINUTES
     return nw.when(days >= 0).then(days).cast(nw.Int64)

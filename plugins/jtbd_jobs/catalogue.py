@@ -43,6 +43,7 @@ class Condition(Options):
 class Rule(Options):
     """Keys that must all hold: `any`, `all`, `not`, and columns with their conditions."""
 
+    # Column names are keys of their own, so any other key is a column; each is still held to be a condition.
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Condition]
 

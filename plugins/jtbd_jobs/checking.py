@@ -26,6 +26,7 @@ RESERVED = frozenset(
 def check(_options: AssignOptions, documents: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
     """Complaints about jobs.yml that need no data: ids, rules, then examples held against sound rules."""
     jobs: Jobs = documents[FILE]
+    # Examples can only be held against rules that run: the first kind of fault found hides the next.
     complaints = faults(jobs) or [*_values(jobs)] or [*_examples(jobs)]
     return ((FILE, complaint) for complaint in complaints)
 
@@ -47,6 +48,7 @@ def check_columns(jobs: Jobs, layout: Layout) -> None:
         for path, column, condition in job.rule.conditions(("jobs", index, "rule")):
             place = locate(column, layout)
             if place is None:
+                # A column may be the project's own, so the file alone cannot tell a slip from a name not mapped.
                 hint = nearest(column, known) or f"Columns of this project: {', '.join(_short(known))}."
                 problems.append(_problem(path, f"no table of this project has the column {column!r}", hint))
                 continue
@@ -68,6 +70,7 @@ def _ids(jobs: Jobs) -> Iterator[Complaint]:
     if not jobs.jobs:
         yield Complaint(("jobs",), "at least one job is needed")
     first: dict[str, int] = {}
+    # Ids become names of numbers (`jobs.photo.deals`), so they must not meet each other or `jobs.deals`.
     for index, job in enumerate(jobs.jobs):
         path = ("jobs", index, "id")
         if job.id in first:
@@ -86,8 +89,13 @@ def _rules(jobs: Jobs) -> Iterator[Complaint]:
                 yield Complaint(path, "an empty rule would match every deal", "Name a column and what it holds.")
         for path, column, condition in job.rule.conditions(here):
             yield from _condition(path, condition)
-            # Bounds may show an own column of the project to hold numbers; only a vocabulary column is known for sure.
             place = locate(column, layout)
+            if place is None:
+                table = column.rpartition(".")[0]
+                yield Complaint(
+                    path, f"rules read deals and customers, there is no table {table!r}", nearest(table, layout)
+                )
+                continue
             yield from (Complaint((*path, key), message, hint) for key, message, hint in misfits(condition, place))
 
 
@@ -154,6 +162,7 @@ def _verdict(jobs: Jobs, path: Path, index: int, matched: Iterable[int], *, want
     if (index in matched) != wanted:
         yield Complaint(path, f"the rule of {jobs.jobs[index].id!r} {'does not match' if wanted else 'matches'} it")
     elif wanted:
+        # The rule matches its example, yet another job may take such deals: then the example shows the wrong thing.
         winner = next(rank for rank in jobs.ranked if rank in matched)
         if winner != index:
             taker = jobs.jobs[winner]

@@ -55,6 +55,7 @@ def locate(column: str, layout: Layout) -> Place | None:
     deals = layout.get("deals", {})
     if column == TEXT:
         return Place("all", TEXT, "text") if any(part in deals for part in TEXT_PARTS) else None
+    # Both tables have a channel; a bare name must not change its meaning when a customers table is added.
     table, _, name = column.rpartition(".")
     for candidate in (table,) if table else ("deals", "customers"):
         if name in layout.get(candidate, {}):
@@ -72,11 +73,9 @@ def known_columns(layout: Layout) -> Iterator[str]:
         yield from (f"{table}.{name}" for name in columns)
 
 
-def misfits(condition: Condition, place: Place | None) -> Iterator[tuple[str, str, str]]:
-    """What of a condition cannot hold for such a column: operator, message, hint; only dates where it is unknown."""
-    if place is None:
-        yield from _bad_dates(condition, strict=False)
-    elif place.kind == "text":
+def misfits(condition: Condition, place: Place) -> Iterator[tuple[str, str, str]]:
+    """What of a condition cannot hold for such a column: operator, message, hint."""
+    if place.kind == "text":
         yield from _misfits_text(condition, place)
     elif place.kind == "number":
         yield from _misfits_number(condition)
@@ -87,6 +86,7 @@ def misfits(condition: Condition, place: Place | None) -> Iterator[tuple[str, st
 def _misfits_text(condition: Condition, place: Place) -> Iterator[tuple[str, str, str]]:
     if condition.between is not None:
         yield "between", "compares numbers and dates, and this column holds text", ""
+    # A value that the vocabulary does not know is a slip that would match nothing in silence.
     for operator, value in _values(condition):
         if place.choices and str(value) not in place.choices:
             message = f"expected one of {', '.join(place.choices)}, got {value!r}"
@@ -106,12 +106,8 @@ def _misfits_date(condition: Condition) -> Iterator[tuple[str, str, str]]:
     used = (*_reading_text(condition), *(operator for operator, _ in _values(condition)))
     for operator in dict.fromkeys(used):
         yield operator, "cannot be asked of a column that holds dates", "Use between or exists."
-    yield from _bad_dates(condition, strict=True)
-
-
-def _bad_dates(condition: Condition, *, strict: bool) -> Iterator[tuple[str, str, str]]:
     for bound in condition.between or ():
-        if (isinstance(bound, str) and as_date(bound) is None) or (strict and isinstance(bound, int | float)):
+        if bound is not None and as_date(str(bound)) is None:
             yield "between", f"expected a date like 2026-03-31, got {bound!r}", ""
 
 
@@ -126,6 +122,7 @@ def _values(condition: Condition) -> tuple[tuple[str, Value], ...]:
 
 def as_date(text: str) -> dt.datetime | None:
     """An ISO date or date and time; None where it is neither."""
+    # YAML's own dates arrive as text too; times in the data carry no zone, so none is kept here.
     try:
         return dt.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:

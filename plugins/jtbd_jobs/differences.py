@@ -40,6 +40,7 @@ def by_win_rate(
     tested: list[tuple[float, str, str]] = []
     for index, job in enumerate(counted.jobs.jobs):
         group = counted.groups.get(index)
+        # What is hidden may not come out as a claim, and what reads the outcome would claim its own premise.
         if group is None or index in hidden.wins or hidden.total_wins or job.id in skip:
             continue
         own, others = group.wins, total.whole - group.wins.whole
@@ -62,8 +63,8 @@ def by_median(
     everybody = spreads.get("all")
     if everybody is None:
         return []
-    middle = median(everybody.values, everybody.counts)
-    above = everybody.above(middle)
+    limit = _even_split(everybody)
+    reached = everybody.at_least(limit)
     tested: list[tuple[float, str, str]] = []
     for index, job in enumerate(counted.jobs.jobs):
         spread = spreads.get(index)
@@ -72,10 +73,19 @@ def by_median(
         others = everybody.size - spread.size
         if not others:
             continue
-        own = spread.above(middle)
-        share, rest = own / spread.size, (above - own) / others
+        own = spread.at_least(limit)
+        share, rest = own / spread.size, (reached - own) / others
         tested.append((compare_shares(share, spread.size, rest, others), job.id, "higher" if share > rest else "lower"))
     return [[name, way] for name, way in _discoveries(tested)]
+
+
+def _even_split(everybody: Spread) -> float:
+    """The value nearest the median that parts the values most evenly: many may equal the median itself."""
+    middle = median(everybody.values, everybody.counts)
+    # With many deals at the median "above it" may hold almost none of them, and the test would see nothing.
+    beyond = everybody.values[everybody.values > middle]
+    limits = [middle, *(float(value) for value in beyond[:1])]
+    return min(limits, key=lambda limit: abs(everybody.at_least(limit) - everybody.size / 2))
 
 
 def leaders(customers: Mapping[str, int]) -> list[str]:
@@ -98,6 +108,7 @@ def by_revenue(ids: Sequence[str], metrics: Mapping[str, Metric]) -> list[list[s
         people, money = metrics.get(f"jobs.{name}.customer_share"), metrics.get(f"jobs.{name}.revenue_share")
         if people is None or money is None or people.value is None or money.value is None:
             continue
+        # Both shares are estimates: only intervals that do not meet make a gap worth a sentence.
         if _beyond(money, people) or _beyond(people, money):
             gap = money.value - people.value
             found.append((-abs(gap), name, "higher" if gap > 0 else "lower"))
@@ -111,9 +122,8 @@ def _discoveries(tested: Sequence[tuple[float, str, str]]) -> list[tuple[str, st
 
 
 def _apart(metric: Metric, value: float | None) -> bool:
-    if metric.low is None or metric.high is None or value is None:
-        return False
-    return not metric.low <= value <= metric.high
+    low, high = metric.low, metric.high
+    return low is not None and high is not None and value is not None and not low <= value <= high
 
 
 def _beyond(first: Metric, second: Metric) -> bool:

@@ -47,6 +47,7 @@ def hidden(
     sizes = [
         _size(group, primary.get(job, 0) if job is not None else 0) for job, group in zip(order, found, strict=True)
     ]
+    # Deals of no job come last; wins and money are not shown for them, which blurs what is left of the totals.
     rest = jobs
     everything = hidden_groups(sizes, minimum, neutral=(rest,))
     closed = {*everything, rest}
@@ -69,6 +70,7 @@ def _size(group: Group | None, primary: int) -> int:
     """How many people stand behind a group: the fewest that any of its shown numbers is about."""
     if group is None:
         return 0
+    # Deals may be of more people than have this as their main job, never of fewer.
     return primary + group.unknown if primary else group.clusters
 
 
@@ -81,6 +83,7 @@ def shown_rows(rows: Sequence[Row], minimum: int, most: int) -> tuple[Row, ...]:
         most: how many at most.
     """
     named = [index for index, row in enumerate(rows) if any(row.labels) and row.customers >= minimum][:most]
+    # A reader sees the total and the listed rows: what is left must not be one small group.
     rest = [index for index in range(len(rows)) if index not in named]
     closed = hidden_groups([row.customers for row in rows], minimum, unpublished=rest, named=False)
     return tuple(rows[index] for index in named if index not in closed)

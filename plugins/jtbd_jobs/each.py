@@ -62,6 +62,7 @@ def _priced(tell: Teller, job: str) -> bool:
 
 
 def _cards(tell: Teller, job: str) -> tuple[Card, ...]:
+    # Four noughts would say less than the title does.
     if job in tell.facts["empty"]:
         return ()
     texts = {

@@ -52,6 +52,7 @@ def _explained(jobs: Jobs, text: str, found: tuple[int, ...]) -> Explanation:
 def _words(job: Job, text: str) -> Iterator[str]:
     """Stretches of the folded text that conditions on text find; those below `not` only speak against."""
     for path, column, condition in job.rule.conditions():
+        # A text stands in the comment, so conditions on other columns have nothing to show.
         if column not in {TEXT, "comment", "deals.comment"} or "not" in path:
             continue
         for pattern in (*patterns(condition.contains or ()), *([condition.matches] if condition.matches else [])):

@@ -54,6 +54,7 @@ def refusal(pattern: str) -> tuple[str, str] | None:
     except re.error as error:
         place = f" at character {error.pos + 1}" if error.pos is not None else ""
         return f"this is no regular expression: {error.msg}{place}", ""
+    # A scan of the marks rather than of Python's parse tree, which is private and changes between versions.
     for part in _PARTS.finditer(pattern):
         kind = part.lastgroup or ""
         found = _unlike_in_set(part[0]) if kind == "set" else part[0]

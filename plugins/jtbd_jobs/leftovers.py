@@ -80,6 +80,7 @@ def _telling(forms: Iterable[tuple[str, int, int]], sizes: tuple[int, int]) -> l
     counts: dict[str, tuple[int, int]] = {}
     for form, own, others in forms:
         if not is_function_word(form) and not is_name(form):
+            # Forms of a word add up, so that «ипотека» and «ипотеку» are tested as one.
             before = counts.get(word := lemma(form), (0, 0))
             counts[word] = before[0] + own, before[1] + others
     words = [word for word in counts if len(word) >= _SHORTEST and not is_function_word(word)]
@@ -98,6 +99,7 @@ def _more_often(own: int, others: int, inside: int, outside: int) -> float:
 def _counted(left: nw.LazyFrame[Any], lemmas: list[str]) -> list[Word]:
     """What a rule on each word would match."""
     flags = {f"w{index}": _says(word) for index, word in enumerate(lemmas)}
+    # By customer, and by the very patterns that a rule would use: the table promises what the rule keeps.
     per_cluster = left.group_by("cluster").agg(
         *(flag.cast(nw.Int64).sum().cast(nw.Int64).alias(name) for name, flag in flags.items())
     )

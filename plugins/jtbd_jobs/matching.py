@@ -51,6 +51,7 @@ def with_matches(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.Lazy
     found = {column: place for column, place in places.items() if place is not None}
     frame = _joined(tables, {place for place in found.values() if place.table == "customers"})
     folded = {place.key for place in found.values() if place.kind == "text" and place.table != "all"}
+    # Folded once into columns of their own, so that an engine need not do it again for every condition.
     frame = frame.with_columns(
         *(_folded(nw.col(key)).alias(f"{key}~") for key in sorted(folded)), _words(layout["deals"]).alias(WORDS)
     )
@@ -65,6 +66,7 @@ def _joined(tables: Mapping[str, nw.LazyFrame[Any]], wanted: set[Place]) -> nw.L
     if not wanted:
         return frame
     keys = [nw.col("customer_id"), *(nw.col(place.name).alias(place.key) for place in sorted(wanted, key=_key))]
+    # An export may list a customer twice; which of the rows is taken does not matter more than the slip itself.
     once = tables["customers"].select(*keys).unique(subset=["customer_id"], keep="any")
     return frame.join(once, left_on="deals.customer_id", right_on="customer_id", how="left")
 
@@ -74,6 +76,7 @@ def _key(place: Place) -> str:
 
 
 def _words(deals: Mapping[str, Kind]) -> nw.Expr:
+    # The seam keeps a phrase from being found half in the title and half in the comment.
     parts = [nw.col(f"deals.{part}").cast(nw.String) for part in TEXT_PARTS if part in deals]
     if not parts:
         return nw.lit("")
@@ -127,6 +130,7 @@ class _Column:
     def one_of(self, values: tuple[Value, ...]) -> nw.Expr:
         if self.kind == "number":
             return self.raw.is_in(list(values))
+        # Exports spell one value in several ways («Студия», «студия »), which no rule means to tell apart.
         return self.text.str.strip_chars().is_in([fold(str(value)).strip() for value in values])
 
     def between(self, low: Value | None, high: Value | None) -> Iterator[nw.Expr]:
@@ -139,6 +143,7 @@ class _Column:
         if low is not None:
             yield self.raw >= as_date(str(low))
         if high is not None:
+            # "Until 31 March" means all of that day.
             end = day_after(str(high))
             yield self.raw <= as_date(str(high)) if end is None else self.raw < end
 

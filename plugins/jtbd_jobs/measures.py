@@ -77,6 +77,7 @@ def clusters_of(deals: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     totals = counted.group_by("cluster").agg(
         *(nw.col(name).sum().cast(nw.Int64).alias(f"all_{name}") for name in columns)
     )
+    # Asked twice, by job and by cluster.
     return kept(counted.join(totals, on="cluster", how="left"))
 
 
@@ -97,7 +98,9 @@ def groups_of(clusters: nw.LazyFrame[Any]) -> tuple[Group, Mapping[int | None, G
 
 
 def _sums() -> list[nw.Expr]:
+    # Second moments of customers are all that the intervals need: no model ever sees the rows.
     deals, won, lost, cents = (nw.col(name) for name in ("deals", "won", "lost", "cents"))
+    # Squares of money would overflow whole numbers; sums of squares need no more than a float holds.
     decided, money = won + lost, cents.cast(nw.Float64)
     known = nw.col("unknown") == 0
     expressions = {
@@ -162,9 +165,9 @@ class Spread:
         """How many values there are in all."""
         return int(self.counts.sum())
 
-    def above(self, limit: float) -> int:
-        """How many values are larger."""
-        return int(self.counts[self.values > limit].sum())
+    def at_least(self, limit: float) -> int:
+        """How many values reach the limit."""
+        return int(self.counts[self.values >= limit].sum())
 
 
 def spreads(deals: nw.LazyFrame[Any], column: str) -> Mapping[int | str, Spread]:
@@ -172,6 +175,7 @@ def spreads(deals: nw.LazyFrame[Any], column: str) -> Mapping[int | str, Spread]
     import numpy as np  # noqa: PLC0415 - loaded when something is computed
 
     won = deals.filter((nw.col("status") == "won") & ~nw.col(column).is_null())
+    # Arrays hold no missing values.
     won = won.with_columns(nw.col("job").fill_null(_NO_JOB))
     table = arrays(won.group_by("job", column).agg(nw.len().alias("n")))
     behind = collected(won.group_by("job").agg(nw.col("cluster").n_unique().alias("n")))
@@ -226,6 +230,7 @@ def pairs(deals: nw.LazyFrame[Any], ranked: Sequence[int]) -> tuple[tuple[int, i
     if not both:
         return ()
     flags = {pair: nw.col(f"job_{pair[0]}") & nw.col(f"job_{pair[1]}") for pair in both}
+    # Per customer first: the number of customers decides what may be shown.
     per_cluster = deals.filter(nw.col("matched") > 1).group_by("cluster").agg(
         *(_count(flag).alias(f"{first}_{second}") for (first, second), flag in flags.items())
     )  # fmt: skip

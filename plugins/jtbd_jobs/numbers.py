@@ -73,6 +73,7 @@ def _about_all(counted: Counted, hidden: Hidden) -> Iterator[Metric]:
     yield _share("jobs.coverage", _but(unassigned), "a rule matches", shut=rest_shut)
     yield _share("jobs.unassigned", unassigned, "no rule matches", shut=rest_shut)
     yield _share("jobs.conflicts", counted.conflicts, "several rules match", shut=shut)
+    # Where no customer is known, shares of customers do not exist; the presentation speaks of deals then.
     if total.customers:
         left = total.customers - sum(counted.primary.values())
         yield _count("jobs.unassigned_customers", left, "customers", "no deal that a rule matches", shut=rest_shut)
@@ -120,6 +121,7 @@ def _money_of_job(start: str, group: Group | None, where: str, *, shut: bool) ->
         yield Metric(f"{start}.revenue", "money", 0.0, n=0, unit="deals", method="sum", where=where)
         return
     yield _sum(f"{start}.revenue", group, where, shut=shut)
+    # Refunds may leave nothing to be a share of.
     if group.money.whole > 0:
         empty = Metric(f"{start}.revenue_share", "share", None, unit="customers", method=LINEARISED, where=where)
         ends, base = ratio_interval(group.money), group.money.clusters
@@ -136,6 +138,7 @@ def _medians(start: str, counted: Counted, key: int | str, where: str, *, shut: 
         if spread is None:
             continue
         empty = Metric(f"{start}.{name}", kind, None, unit="deals", method=BOOTSTRAP, where=f"{where}status = won")  # type: ignore[arg-type]
+        # Few customers may stand behind many values.
         if shut or spread.clusters < counted.minimum:
             yield _hide(empty)
             continue
@@ -165,6 +168,7 @@ def _share(name: str, sums: Clustered, where: str, *, shut: bool) -> Metric:
     empty = Metric(name, "share", None, n=0, unit="deals", method=WILSON, where=where)
     if not sums.whole:
         return empty
+    # The name of the method tells whether customers with several deals widened the interval.
     size = effective_size(sums)
     empty = replace(empty, method=WILSON if size == sums.whole else CLUSTERED)
     return _hide(empty) if shut else _filled(empty, sums.ratio, wilson(sums.ratio, size), int(sums.whole))

@@ -45,6 +45,7 @@ def win_title(tell: Teller) -> str:
         return tell.say("No deal has been decided yet")
     if tell.facts["win_rate"]:
         return win_sentence(tell, *tell.facts["win_rate"][0])
+    # With one job there is nothing to compare with, and "no difference" would sound like a finding.
     if tell.facts["compared"] > 1 and tell.has("win_rate"):
         return tell.say("No job differs from the others in win rate beyond chance")
     return tell.say("{share} of decided deals are won", share=tell.view.number("jobs.win_rate"))
@@ -74,6 +75,7 @@ def _win_chart(tell: Teller) -> tuple[Block, ...]:
 
 def _win_table(tell: Teller, order: Sequence[str]) -> Table:
     ways = dict(tell.facts["win_rate"])
+    # Words and not p-values: the reader asks which jobs differ, the method page says how it was judged.
     said = {"higher": tell.say("higher"), "lower": tell.say("lower")}
     columns = (
         Column(tell.say("Job")),

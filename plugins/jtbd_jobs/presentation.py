@@ -36,6 +36,7 @@ def present(result: Result, view: View) -> Presentation:
 
 
 def _headline(tell: Teller) -> str:
+    # Who brings the money is what a client acts on; how much the rules explain is for those who made them.
     if tell.facts["revenue"]:
         return overview.revenue_sentence(tell, *tell.facts["revenue"][0])
     return overview.title(tell)

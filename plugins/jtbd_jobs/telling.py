@@ -31,6 +31,7 @@ class Teller:
 
     def say(self, message: str, **parts: object) -> str:
         """The message in the report's language with its parts filled in; parts are never read as messages."""
+        # Filled in one go: braces in a client's words are never read as places to fill.
         return self.view.language.gettext(message).format(**parts)
 
     def many(self, singular: str, plural: str, metric_id: str, **parts: object) -> str:
@@ -41,6 +42,7 @@ class Teller:
     def spelled(self, metric_id: str) -> str:
         """A small count as a word that begins a sentence, traced."""
         value = int(self.view.metrics[metric_id].value or 0)
+        # A sentence should not begin with a digit, and a long numeral reads worse than one.
         if value >= len(_SPELLED):
             return self.view.number(metric_id)
         return traced(metric_id, self.view.language.gettext(_SPELLED[value]))
@@ -87,11 +89,9 @@ class Teller:
         """What shares are shares of: customers, or deals where no customer is known."""
         return "customer" if "jobs.unassigned_customers" in self.view.metrics else "deal"
 
-    def baseline(self, measure: str) -> tuple[float, str] | None:
-        """The value of all deals and its label, None where it may not be shown."""
+    def baseline(self, measure: str) -> tuple[float, str]:
+        """The value of all deals and its label; it may be shown wherever that of a job may."""
         metric = f"jobs.{measure}"
-        if not self.view.has(metric):
-            return None
         return self.view.metrics[metric].value or 0.0, self.say("all {value}", value=self.view.number(metric))
 
     def source(self, *parts: str) -> str:
@@ -144,6 +144,7 @@ class Teller:
         kind = next(metric.kind for _, metric, _, _ in metrics if metric is not None)
         language, currency = self.view.language, self.view.currency
         wide, narrow = dots(rows, kind=kind, language=language, currency=currency, baseline=baseline)
+        # Read aloud, a picture is its figures.
         said = "; ".join(self._spoken(label, metric) for label, metric, _, _ in metrics if metric is not None)
         return Chart(name, title, f"{title}. {said}.", wide, narrow, table)
 
@@ -173,6 +174,7 @@ class Teller:
         """Groups with their customers and deals; a group without a label is said to be one."""
         head = tuple(Column(title) for title in titles)
         numbers = (Column(self.say("Customers"), "count"), Column(self.say("Deals"), "count"))
+        # Labels are the client's words: marks of ours in them would pass for numbers with a source.
         blank = self.say("not recorded")
         cells: list[tuple[Cell, ...]] = []
         for row in rows:

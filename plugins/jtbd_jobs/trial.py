@@ -15,22 +15,25 @@ from jtbd_reports.engine import Engine, collected
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jtbd_jobs.catalogue import Example, Jobs
+    from jtbd_jobs.catalogue import Condition, Example, Jobs
 
 
 def layout_for(jobs: Jobs) -> Layout:
-    """The vocabulary with the project's own columns as the rules use them: asked for numbers, they hold numbers."""
-    deals = dict(VOCABULARY["deals"])
+    """The vocabulary with the project's own columns as the rules use them: held between numbers, they hold numbers."""
+    layout = {table: dict(columns) for table, columns in VOCABULARY.items()}
     for job in jobs.jobs:
         for _, column, condition in job.rule.conditions():
-            if column != TEXT and locate(column, VOCABULARY) is None:
-                asked = (*(condition.in_ or ()), *(condition.between or ()), condition.equals)
-                deals[column] = _asked_kind(asked)
-    return {**VOCABULARY, "deals": deals}
+            table, _, name = column.rpartition(".")
+            own = column != TEXT and locate(column, VOCABULARY) is None
+            if own and (table or "deals") in layout:
+                columns = layout[table or "deals"]
+                # Any rule that holds it between numbers settles it, in whatever order the rules stand.
+                columns[name] = "number" if columns.get(name) == "number" else _asked_kind(condition)
+    return layout
 
 
-def _asked_kind(values: Sequence[Any]) -> Kind:
-    return "number" if any(isinstance(value, int | float) for value in values) else "text"
+def _asked_kind(condition: Condition) -> Kind:
+    return "number" if any(isinstance(bound, int | float) for bound in condition.between or ()) else "text"
 
 
 def matches(jobs: Jobs, examples: Sequence[Example]) -> tuple[tuple[int, ...], ...]:
@@ -38,7 +41,7 @@ def matches(jobs: Jobs, examples: Sequence[Example]) -> tuple[tuple[int, ...], .
 
     Args:
         jobs: the catalogue.
-        examples: a text, which stands in the deal's comment, or a mapping column -> value.
+        examples: a text, which stands in the deal's comment, or a mapping from known columns to values.
 
     Raises:
         ValueError: a value that its column cannot hold.
@@ -54,6 +57,7 @@ def matches(jobs: Jobs, examples: Sequence[Example]) -> tuple[tuple[int, ...], .
         found = collected(with_matches(tables, jobs).select("deals.deal_id", *flags))
     finally:
         engine.close()
+    # An engine gives rows in any order.
     found.sort(key=lambda row: int(row["deals.deal_id"]))
     return tuple(tuple(index for index, flag in enumerate(flags) if row[flag]) for row in found)
 
@@ -64,7 +68,9 @@ def _row(example: Example, layout: Layout) -> dict[str, dict[str, Any]]:
     for column, value in ({TEXT: example} if isinstance(example, str) else example).items():
         if column == TEXT:
             row["deals"]["comment"] = value
-        elif (place := locate(column, layout)) is not None:
+        else:
+            place = locate(column, layout)
+            assert place is not None, column  # a complaint was made of it before
             row[place.table][place.name] = fitting(value, place.kind)
     return row
 
@@ -89,6 +95,7 @@ def _frame(
     """The examples as a table; each is a deal and its customer, keyed by its number."""
     types = {"text": "VARCHAR", "number": "DOUBLE", "datetime": "TIMESTAMP"}
     quoted = {name: '"' + name.replace('"', '""') + '"' for name in kinds}
+    # Made by DuckDB itself: building a frame elsewhere would load pandas for a handful of rows on every build.
     columns = ", ".join(f"{quoted[name]} {types[kind]}" for name, kind in kinds.items())
     engine.connection.execute(f"CREATE TABLE {table} ({columns})")
     keys = {"deal_id", "customer_id"}

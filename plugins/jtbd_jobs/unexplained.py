@@ -42,6 +42,7 @@ def _title(tell: Teller) -> str:
     parts = {"share": tell.view.number("jobs.unassigned")}
     if metric.value == 1:
         return tell.say("No deal matches any rule")
+    # A word in the title tells the consultant what the next rule could be about.
     if tell.facts["words"]:
         word = tell.quoted(tell.facts["words"][0][0])
         return tell.say(

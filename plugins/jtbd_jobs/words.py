@@ -138,6 +138,7 @@ def _russian(word: str) -> set[str]:
 
 def _english(word: str) -> set[str]:
     """Plural, third person, past and participle of a regular word."""
+    # Endings make other words of very short ones.
     if len(word) < 3:  # noqa: PLR2004 - "be" is not "bed"
         return {word, f"{word}s"}
     return {word, *_with_s(word), *_with_ed_ing(word)}
@@ -162,6 +163,7 @@ def _with_ed_ing(word: str) -> set[str]:
     if re.search("[^aeiou]y$", word):
         return {f"{word[:-1]}ied", f"{word}ing"}
     plain, doubled = {f"{word}ed", f"{word}ing"}, {f"{word}{word[-1]}ed", f"{word}{word[-1]}ing"}
+    # "visit" keeps its t, "plan" does not.
     if not _CLOSED_SYLLABLE.fullmatch(word):
         return plain
     # One closed syllable doubles (planned, never "caring" for "car"); in longer words the stress decides, so both.

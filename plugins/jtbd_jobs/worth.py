@@ -41,6 +41,7 @@ def value(tell: Teller) -> Section:
 
 def title(tell: Teller) -> str:
     """Which job takes longer or is worth more, or that none does beyond chance."""
+    # Money before days: one title, one finding; the other stands in the text below.
     for measure in ("order_value", "cycle_days"):
         if tell.facts[measure] and tell.view.has(f"jobs.{measure}"):
             return _median_sentence(tell, measure, *tell.facts[measure][0])
@@ -87,6 +88,7 @@ def _median_chart(tell: Teller, measure: str) -> Chart:
     }[measure]
     column = {"cycle_days": tell.say("Days to close"), "order_value": tell.say("Order value")}[measure]
     table = tell.table(f"{name}.table", shown, order, [(column, kind, measure)])  # type: ignore[list-item]
+    # Only the chart that the title is about stands out.
     accent = [] if title(tell) != _title_of(tell, measure) else [tell.facts[measure][0][0]]
     return tell.chart(name, shown, order, measure, table, accent=accent, baseline=tell.baseline(measure))
 

@@ -14,8 +14,8 @@ from jtbd_files.delimited import OTHER_ENCODING, UNEVEN
 from jtbd_files.source import SOURCE
 from jtbd_reports import ProjectError, Reading, Rejected
 from jtbd_reports.reading import Note
+from jtbd_reports.tables.texttable import CHUNK
 from jtbd_reports.testing import read_source
-from jtbd_reports.texttable import CHUNK
 
 TABLES = {"deals": {"columns": {"customer_id": "Клиент", "status": "Этап", "title": "Название", "amount": "Бюджет"}}}
 RUSSIAN = "Клиент;Этап;Название;Бюджет\na;won;Съёмка дома, «лофт»;1 500,50\nb;open;Ищу тихую квартиру;2,5\n"

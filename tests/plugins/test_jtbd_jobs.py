@@ -33,6 +33,7 @@ from jtbd_jobs.disclosure import hidden
 from jtbd_jobs.measures import clusters_of, groups_of
 from jtbd_jobs.numbers import Counted, metrics
 from jtbd_reports.engine import collected
+from jtbd_reports.plugins import load_registry
 from jtbd_reports.stats import wilson
 
 if TYPE_CHECKING:
@@ -331,3 +332,10 @@ def test_without_assigned_deals_every_common_word_is_telling() -> None:
 def test_a_word_of_few_customers_is_never_listed() -> None:
     rows = [*many("b", "ипотека", won=6), *[deal("chatty", "лестница") for _ in range(50)]]
     assert [word for word, _, _ in run(TWO, tables(rows)).facts["words"]] == ["ипотека"]
+
+
+def test_the_plugin_is_found_with_its_analysis_and_its_command() -> None:
+    found = load_registry()
+    assert found.analyses["jobs.assign"] is ANALYSIS
+    assert found.commands["try-rules"].name == "try-rules"
+    assert found.owner("analyses", "jobs.assign").name == "jobs"

@@ -15,7 +15,7 @@ from markupsafe import Markup as Html
 from sample_report import HOSTILE, SHA, sample_report
 
 import jtbd_theme_plain
-from jtbd_reports import drawing
+from jtbd_reports.charts import drawing
 from jtbd_reports.language import Language
 from jtbd_reports.model import Chart, Markup, Metric, Page, Prose, Section, Table
 from jtbd_reports.report import Evidence, Report

@@ -27,7 +27,7 @@ Examples:
 @_JSON
 @click.pass_context
 def check(ctx: click.Context, project: Path, *, allow_project_plugins: bool, verbose: bool, as_json: bool) -> None:
-    """Find every problem of a project without writing any output.
+    """Find every problem, write no output.
 
     Reads the sources, runs the analyses and binds the prose, as a build would.
     """
@@ -116,7 +116,10 @@ Examples:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="On this machine only.")
 @click.pass_context
 def serve(ctx: click.Context, project: Path, *, allow_project_plugins: bool, port: int) -> None:
-    """Preview a project: builds the site, and again at every save, and reloads the page."""
+    """Preview a project, rebuilt at every save.
+
+    Only on this machine; an open page reloads itself. No PDF is made.
+    """
     from jtbd_reports.serve import serve as serve_project  # noqa: PLC0415
 
     with failures():

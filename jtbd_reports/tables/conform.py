@@ -13,18 +13,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jtbd_reports.cells import reader
+from jtbd_reports.tables.cells import reader
 from jtbd_reports.reading import Rejected
-from jtbd_reports.values import Bad, clean, fold, squeeze
+from jtbd_reports.tables.values import Bad, clean, fold, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from jtbd_reports.cells import PlannedColumn, Style
+    from jtbd_reports.tables.cells import PlannedColumn, Style
     from jtbd_reports.datasets import Dataset
-    from jtbd_reports.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
 LISTED = 1000
 """How many rejected cells are listed; all are counted."""

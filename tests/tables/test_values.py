@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtbd_reports.values import (
+from jtbd_reports.tables.values import (
     NOT_A_NUMBER,
     NOT_WHOLE,
     SHORTENED_ID,

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jtbd_reports.values import Bad
+from jtbd_reports.tables.values import Bad
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtbd_reports.moments import (
+from jtbd_reports.reading import DateOrder
+from jtbd_reports.tables.moments import (
     BARE_NUMBER,
     IMPOSSIBLE_DATE,
     IMPOSSIBLE_TIME,
@@ -18,8 +19,7 @@ from jtbd_reports.moments import (
     YEAR_LAST,
     moment,
 )
-from jtbd_reports.reading import DateOrder
-from jtbd_reports.values import Bad
+from jtbd_reports.tables.values import Bad
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

@@ -68,8 +68,13 @@ def resolve(spec: Mapping[str, Any], look: Look) -> dict[str, Any]:
     colours = chart_colours(look)
     made: dict[str, Any] = _coloured(dict(spec), {f"@{token}": colour for token, colour in colours.items()})
     made.setdefault("background", None)
-    made["config"] = {**_config(look, colours), **made.get("config", {})}
+    made["config"] = _merged(_config(look, colours), made.get("config", {}))
     return made
+
+
+def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings part by part: Altair sets the size of every view, which must not bring back the view's frame."""
+    return {**ours, **{k: {**ours.get(k, {}), **v} if isinstance(v, dict) else v for k, v in theirs.items()}}
 
 
 def _coloured(value: Any, colours: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON value

@@ -8,13 +8,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from jtbd_reports.cells import PlannedColumn, Style
-from jtbd_reports.conform import LISTED, NO_VALUE, Plan, conform, schema
 from jtbd_reports.datasets import COSTS, CUSTOMERS, DEALS
-from jtbd_reports.moments import IMPOSSIBLE_DATE, NOT_A_DATE
 from jtbd_reports.reading import Rejected
-from jtbd_reports.texttable import TextTable, text_table
-from jtbd_reports.values import NOT_A_NUMBER, NOT_WHOLE, SHEET_ERROR, SHORTENED_ID
+from jtbd_reports.tables.cells import PlannedColumn, Style
+from jtbd_reports.tables.conform import LISTED, NO_VALUE, Plan, conform, schema
+from jtbd_reports.tables.moments import IMPOSSIBLE_DATE, NOT_A_DATE
+from jtbd_reports.tables.texttable import TextTable, text_table
+from jtbd_reports.tables.values import NOT_A_NUMBER, NOT_WHOLE, SHEET_ERROR, SHORTENED_ID
 
 STYLE = Style(missing=("", "-", "не закрыта"))
 

@@ -6,17 +6,40 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from jtbd_reports.scales import text_width, wrapped
+from jtbd_reports.charts.scales import text_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, TypeAlias
+
+    from jtbd_reports.charts.scales import Axis
+
+    Row: TypeAlias = dict[str, Any]
 
 WIDE, NARROW = 760, 340
 SIZE, SMALL = 14, 12
 """Sizes of type: labels and values, ticks and n."""
 LINE = 17
 """From one line of a label to the next."""
+GAP = 12
+"""From the end of a mark to its value in words."""
 _WIDEST_LABEL = 250.0
+_MARGIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place of words inside the plot, in px from its top left corner."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def data(self, frame: Frame, axis: Axis) -> Row:
+        """The box as data of a mark: across in the unit of the axis, since all layers share one scale; down in px."""
+        start, end = (axis.low + px / frame.plot * (axis.high - axis.low) for px in (self.left, self.right))
+        return {"x": start, "x2": end, "y": self.top, "y2": self.bottom}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,7 @@ def wide_frame(labels: Sequence[str], top: float, n_width: float, words_width: f
     middle = tuple(height * (index + 0.5) for index in range(len(labels)))
     first_line = tuple(y - LINE / 2 * (len(parts) - 1) for y, parts in zip(middle, lines, strict=True))
     return Frame(
-        left=round(column) + 22, right=round(words_width + 12 + n_width + 14), top=top, height=height * len(labels),
+        left=round(column) + 22, right=round(words_width + GAP + n_width + 14), top=top, height=height * len(labels),
         total=WIDE, labels=lines, label_y=first_line, mark_y=middle, n_y=middle,
     )  # fmt: skip
 
@@ -81,3 +104,31 @@ def narrow_frame(labels: Sequence[str], top: float, n_width: float, words_width:
         left=8, right=round(words_width + 14), top=top, height=tops[-1], total=NARROW, labels=lines,
         label_y=first_line, mark_y=marks, n_y=first_line,
     )  # fmt: skip
+
+
+def boxes(rows: Sequence[Row], frame: Frame, axis: Axis) -> tuple[Box, ...]:
+    """Where words stand in the plot: labels and n of a narrow chart, values beside the marks.
+
+    Args:
+        rows: data of the marks.
+        frame: where the rows stand.
+        axis: where the values stand.
+    """
+    found: list[Box | None] = []
+    for row, lines in zip(rows, frame.labels, strict=True):
+        value = (row["end"] - axis.low) / (axis.high - axis.low) * frame.plot + (0 if row["tone"] == "absent" else GAP)
+        n = frame.plot + frame.right - text_width(row["n"], SMALL)
+        found += [
+            _box(-frame.left, row["label_y"], lines, SIZE, frame),
+            _box(value, row["y"], (row["words"],), SIZE, frame),
+            _box(n, row["n_y"], (row["n"],), SMALL, frame),
+        ]
+    return tuple(box for box in found if box is not None)
+
+
+def _box(left: float, middle: float, lines: Sequence[str], size: float, frame: Frame) -> Box | None:
+    """A box around lines of text of which the first has its middle there, cut at the plot; None outside of it."""
+    width = max(text_width(line, size) for line in lines)
+    # A hairline at the very edge of the plot is half outside of it.
+    start, end = max(left - _MARGIN, -1.0), min(left + width + _MARGIN, frame.plot + 1)
+    return Box(start, end, middle - LINE / 2, middle + LINE * (len(lines) - 0.5)) if width and start < end else None

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jtbd_reports.language import money_scale
+from jtbd_reports.language import MOST_DIGITS, money_scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +43,15 @@ def axis(values: Sequence[float], kind: Kind, language: Language, currency: str,
     for count in (6, 5, 4, 3, 2):
         ticks = round_ticks(low, high, count, whole=kind in {"count", "days"})
         labels = tick_labels(ticks, kind, language, currency)
-        if max(text_width(label, 12) for label in labels) + 20 <= room / max(len(ticks) - 1, 1):
+        if _needed([text_width(label, 12) for label in labels]) <= room / (len(ticks) - 1):
             break
     return Axis(ticks[0], ticks[-1], ticks, labels)
+
+
+def _needed(widths: Sequence[float]) -> float:
+    """From tick to tick, so that labels stand apart: the last may stand wholly left of its tick."""
+    *others, last = widths
+    return max(max(others) + 20, last + others[-1] / 2 + 8)
 
 
 def round_ticks(low: float, high: float, count: int, *, whole: bool = False) -> tuple[float, ...]:
@@ -61,20 +67,21 @@ def round_ticks(low: float, high: float, count: int, *, whole: bool = False) -> 
 
 
 def tick_labels(ticks: Sequence[float], kind: Kind, language: Language, currency: str) -> tuple[str, ...]:
-    """Numbers at the ticks with as many decimals as their step needs; money all in one unit."""
+    """Numbers at the ticks with as many decimals as their step needs; money in one unit, named at the last alone."""
     step = ticks[1] - ticks[0]
     if kind == "share":
         return tuple(language.share(tick, _decimals(100 * step)) for tick in ticks)
     if kind == "money":
         scale, mark, _ = money_scale(max(map(abs, ticks)))
         digits = _decimals(step / scale)
-        return tuple(language.with_currency(language.number(tick / scale, digits), currency, mark) for tick in ticks)
+        *others, last = (language.number(tick / scale, digits) for tick in ticks)
+        return (*others, language.with_currency(last, currency, mark))
     return tuple(language.number(tick, _decimals(step)) for tick in ticks)
 
 
 def _decimals(step: float) -> int:
     """Decimals that tell neighbouring ticks apart."""
-    return max(0, -math.floor(math.log10(step) + 1e-9))
+    return min(MOST_DIGITS, max(0, -math.floor(math.log10(step) + 1e-9)))
 
 
 def text_width(text: str, size: float) -> float:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from jtbd_reports.progress import Progress
 
 _COMMANDS = {
-    "new": "cli_make",
-    "check": "cli_build",
-    "build": "cli_build",
-    "serve": "cli_build",
-    "plugins": "cli_inspect",
-    "plugin": "cli_make",
-    "schema": "cli_inspect",
-    "doctor": "cli_inspect",
+    "new": "beginnings",
+    "check": "project",
+    "build": "project",
+    "serve": "project",
+    "plugins": "installed",
+    "plugin": "beginnings",
+    "schema": "installed",
+    "doctor": "installed",
 }
 """Our own commands and the module each lives in, so that `--help` of one never loads another."""
 
@@ -44,7 +44,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One command by name."""
         if cmd_name in _COMMANDS:
-            module = importlib.import_module(f"jtbd_reports.{_COMMANDS[cmd_name]}")
+            module = importlib.import_module(f"jtbd_reports.cli.{_COMMANDS[cmd_name]}")
             command: click.Command = getattr(module, cmd_name)
             return command
         return self._foreign(ctx).get(cmd_name)

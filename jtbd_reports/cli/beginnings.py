@@ -24,7 +24,10 @@ Examples:
 @click.option("--language", type=click.Choice(["ru", "en"]), default="en", show_default=True)
 @click.pass_context
 def new(ctx: click.Context, folder: Path, name: str | None, language: str) -> None:
-    """Write a small project that builds at once, to be filled with your own data."""
+    """Begin a project that builds at once.
+
+    What it writes is a small invented business, to be filled with your own data.
+    """
     from jtbd_reports.scaffold import new_project  # noqa: PLC0415
     from jtbd_reports.schema import write_schemas  # noqa: PLC0415
 

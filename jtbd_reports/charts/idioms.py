@@ -1,34 +1,29 @@
-"""Chart idioms of the report as Vega-Lite, each for a wide and for a narrow place.
+"""Chart idioms of the report, each for a wide and for a narrow place.
 
-The dictionaries are plain Vega-Lite, the same that Altair writes (tests hold them against its schema), made without
-importing Altair: that import costs a second of every rebuild. Colours are names of tokens (`"@accent"`); `drawing`
-puts the theme's in their place.
+Here it is decided what stands where and in which words; `marks` says it in Altair. Colours are names of tokens
+(`"@accent"`); `drawing` puts the theme's in their place.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from jtbd_reports import marks
-from jtbd_reports.drawing import resolve, svg
-from jtbd_reports.frames import SIZE, SMALL, narrow_frame, wide_frame
+from jtbd_reports.charts.frames import SIZE, SMALL, boxes, narrow_frame, wide_frame
+from jtbd_reports.charts.scales import axis, text_width
+from jtbd_reports.charts.specs import Plan, spec
 from jtbd_reports.model import Metric
-from jtbd_reports.scales import axis, text_width
 from jtbd_reports.trace import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Literal
 
-    from jtbd_reports.frames import Frame
+    from jtbd_reports.charts.frames import Frame, Row
+    from jtbd_reports.charts.scales import Axis
+    from jtbd_reports.charts.specs import Spec
     from jtbd_reports.language import Language
     from jtbd_reports.model import Kind
-    from jtbd_reports.scales import Axis
-
-__all__ = ["Dot", "bars", "dots", "resolve", "svg"]
-
-Spec: TypeAlias = dict[str, Any]
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +85,7 @@ def dots(
     Returns:
         Specifications for a place about 760 px wide and for one about 340 px.
     """
-    layers = [marks.band(language), marks.point(language)]
-    return _Chart(_clean(rows), layers, kind, language, currency, baseline, zero).both()
+    return _Chart("dots", _clean(rows), kind, language, currency, _plain(baseline), zero).both()
 
 
 def bars(
@@ -99,12 +93,16 @@ def bars(
 ) -> tuple[Spec, Spec]:
     """Plain counts and sums as bars from zero; arguments and result as in `dots`, intervals are not drawn."""
     exact = [replace(row, low=None, high=None) for row in _clean(rows)]
-    return _Chart(exact, [marks.bar(language)], kind, language, currency, baseline, zero=True).both()
+    return _Chart("bars", exact, kind, language, currency, _plain(baseline), zero=True).both()
 
 
 def _clean(rows: Sequence[Dot]) -> list[Dot]:
     """Rows whose words carry no marks of traced numbers: nothing in a chart is a link."""
     return [replace(row, label=plain(row.label), text=plain(row.text), n=plain(row.n)) for row in rows]
+
+
+def _plain(baseline: tuple[float, str] | None) -> tuple[float, str] | None:
+    return None if baseline is None else (baseline[0], plain(baseline[1]))
 
 
 def _six(value: float | None) -> float | None:
@@ -114,10 +112,10 @@ def _six(value: float | None) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Chart:
-    """One chart before it has a width: rows, what draws them, how their numbers become words."""
+    """One chart before it has a width: what draws which rows, how their numbers become words."""
 
+    idiom: Literal["dots", "bars"]
     rows: Sequence[Dot]
-    layers: Sequence[Spec]
     kind: Kind
     language: Language
     currency: str
@@ -135,16 +133,10 @@ class _Chart:
     def within(self, frame: Frame) -> Spec:
         """The specification within a frame."""
         scale = self.scale(frame)
-        compared = marks.line(self.baseline, frame, scale) if self.baseline else []
-        return {
-            "$schema": SCHEMA,
-            "width": frame.plot,
-            "height": frame.height,
-            "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": 26},
-            "autosize": {"type": "none"},
-            "data": {"values": [self.datum(index, frame, scale) for index in range(len(self.rows))]},
-            "layer": [marks.grid(frame, scale), *compared, *self.layers, *marks.texts(frame)],
-        }
+        rows = tuple(self.datum(index, frame, scale) for index in range(len(self.rows)))
+        gettext = self.language.gettext
+        titles = {"words": gettext("Value"), "interval": gettext("Interval"), "n": gettext("Based on")}
+        return spec(Plan(self.idiom, frame, scale, rows, boxes(rows, frame, scale), self.baseline, titles))
 
     def scale(self, frame: Frame) -> Axis:
         """An axis that holds every interval and the line to compare with."""
@@ -161,7 +153,7 @@ class _Chart:
         """The row's numbers, for formatting."""
         return Metric("", self.kind, row.value, row.low, row.high)
 
-    def datum(self, index: int, frame: Frame, scale: Axis) -> dict[str, Any]:
+    def datum(self, index: int, frame: Frame, scale: Axis) -> Row:
         """One row as data of the specification, with its words: so no locale is needed in the browser."""
         row = self.rows[index]
         value, low, high = map(_six, (row.value, row.low, row.high)) if row.shown else (None, None, None)

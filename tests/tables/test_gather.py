@@ -6,13 +6,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from jtbd_reports.cells import PlannedColumn, Style
-from jtbd_reports.conform import LISTED, Plan
 from jtbd_reports.datasets import COSTS, CUSTOMERS, DEALS
-from jtbd_reports.gather import gather
 from jtbd_reports.problems import Location, Problem, ProjectError
 from jtbd_reports.reading import FileRead, Note, Reading, Rejected
-from jtbd_reports.texttable import TextFile, TextTable, text_table
+from jtbd_reports.tables.cells import PlannedColumn, Style
+from jtbd_reports.tables.conform import LISTED, Plan
+from jtbd_reports.tables.gather import gather
+from jtbd_reports.tables.texttable import TextFile, TextTable, text_table
 
 Rows = Sequence[Sequence[str | None]]
 

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, create_model
 
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.options import Options
-from jtbd_reports.values import fold
+from jtbd_reports.tables.values import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

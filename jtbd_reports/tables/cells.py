@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
-from jtbd_reports import values
-from jtbd_reports.moments import moment
-from jtbd_reports.values import Bad, clean, fold, squeeze
+from jtbd_reports.tables import values
+from jtbd_reports.tables.moments import moment
+from jtbd_reports.tables.values import Bad, clean, fold, squeeze
 
 if TYPE_CHECKING:
     import datetime as dt

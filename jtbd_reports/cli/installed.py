@@ -26,7 +26,7 @@ Example:
 )
 @click.pass_context
 def plugins(ctx: click.Context) -> None:
-    """List the plugins installed, where each came from and what it offers."""
+    """List the plugins and what each offers."""
     with failures():
         registry = registry_of(ctx)
         for plugin in registry.plugins:
@@ -59,7 +59,10 @@ Examples:
 @click.option("--write", "project", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_context
 def schema(ctx: click.Context, document: str, project: Path | None) -> None:
-    """Print the JSON Schema of project.yml or of a document beside it, for editors."""
+    """Print a JSON Schema for editors.
+
+    Of project.yml, or of a document beside it such as jobs.yml, with the options of the plugins installed.
+    """
     from jtbd_reports.problems import nearest  # noqa: PLC0415
     from jtbd_reports.schema import all_schemas, write_schemas  # noqa: PLC0415
 
@@ -84,7 +87,7 @@ Example:
 )
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Say what this machine lacks, and the one command that mends it."""
+    """Say what this machine lacks and what mends it."""
     with failures():
         missing = health(registry_of(ctx))
     for name, mend in missing:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jtbd_reports.conform import LISTED, conform, schema
+from jtbd_reports.tables.conform import LISTED, conform, schema
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import FileRead, Note, Reading
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from jtbd_reports.conform import Conformed, Plan
+    from jtbd_reports.tables.conform import Conformed, Plan
     from jtbd_reports.problems import Problem
     from jtbd_reports.reading import Rejected
-    from jtbd_reports.texttable import TextFile, TextTable
+    from jtbd_reports.tables.texttable import TextFile, TextTable
 
 MERGED = frozenset({"customers"})
 """Datasets in which rows of one key are one thing seen many times; elsewhere the first row of a key stands."""
