@@ -2,8 +2,8 @@
 
     python benchmarks/demo.py [--project projects/severny-svet] [--runs 3]
 
-Prints seconds (wall and CPU), peak memory of the process and its children, and the weight of the site. Ratios to the cold
-build are what to compare between machines.
+Prints seconds (wall and CPU), peak memory of the process and its children, and the weight of the site. Compare
+machines by ratios to the cold build.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jtbd_reports.tables.cells import reader
 from jtbd_reports.reading import Rejected
+from jtbd_reports.tables.cells import reader
 from jtbd_reports.tables.values import Bad, clean, fold, squeeze
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from jtbd_reports.tables.cells import PlannedColumn, Style
     from jtbd_reports.datasets import Dataset
+    from jtbd_reports.tables.cells import PlannedColumn, Style
     from jtbd_reports.tables.texttable import TextTable
 
 LISTED = 1000

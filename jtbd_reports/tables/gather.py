@@ -9,18 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jtbd_reports.tables.conform import LISTED, conform, schema
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import FileRead, Note, Reading
+from jtbd_reports.tables.conform import LISTED, conform, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from jtbd_reports.tables.conform import Conformed, Plan
     from jtbd_reports.problems import Problem
     from jtbd_reports.reading import Rejected
+    from jtbd_reports.tables.conform import Conformed, Plan
     from jtbd_reports.tables.texttable import TextFile, TextTable
 
 MERGED = frozenset({"customers"})

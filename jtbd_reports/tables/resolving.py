@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jtbd_reports.datasets import DATASETS
+from jtbd_reports.problems import nearest
 from jtbd_reports.tables.cells import PlannedColumn
 from jtbd_reports.tables.conform import Plan
-from jtbd_reports.datasets import DATASETS
 from jtbd_reports.tables.mapping import Filter, extras, place, references
-from jtbd_reports.problems import nearest
 from jtbd_reports.tables.values import fold, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from jtbd_reports.tables.cells import Style
     from jtbd_reports.datasets import Dataset
-    from jtbd_reports.tables.mapping import TableMapping
     from jtbd_reports.problems import Problem
+    from jtbd_reports.tables.cells import Style
+    from jtbd_reports.tables.mapping import TableMapping
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _SHORT = 160

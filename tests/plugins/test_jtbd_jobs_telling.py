@@ -463,7 +463,7 @@ def test_a_job_without_deals_has_no_share_of_revenue_to_draw() -> None:
 
 def test_all_deals_are_the_line_to_compare_with() -> None:
     found = charts(speak(run(TWO, tables(rich()))))
-    lines = {"jobs.win_rates": "all 48%", "jobs.cycle_days": "all 14 days", "jobs.order_values": "all €100"}
+    lines = {"jobs.win_rates": "all 48%", "jobs.cycle_days": "all 13 days", "jobs.order_values": "all €100"}
     for name, words in lines.items():
         assert words in str(found[name].wide)
     assert "'all " not in str(found["jobs.shares"].wide)
