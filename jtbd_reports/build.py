@@ -106,9 +106,11 @@ class Work:
 
     @cached_property
     def engine(self) -> Engine:
-        """The engine, opened when first needed."""
+        """The engine, opened when first needed; where there is so much to do, there will be charts to draw."""
+        from jtbd_reports.charts.drawing import warm_up  # noqa: PLC0415
         from jtbd_reports.engine import Engine  # noqa: PLC0415
 
+        warm_up(self.look, self.store)
         return Engine.open(self.store.folder / "spill")
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,13 @@ def frame(name: str, rows: Rows, extras: Mapping[str, str] | None = None) -> nw.
     if unknown:
         raise ValueError(f"{name} has no column {unknown[0]!r}. {nearest(unknown[0], types)}".strip())
     schema = pa.schema([(column, _arrow(types[column])) for column in columns])
-    return Engine.open(Path(tempfile.gettempdir())).frame(pa.Table.from_pylist([dict(row) for row in rows], schema))
+    return _engine().frame(pa.Table.from_pylist([dict(row) for row in rows], schema))
+
+
+@cache
+def _engine() -> Engine:
+    """One engine for all tables of a test, so that an analysis can join them."""
+    return Engine.open(Path(tempfile.gettempdir()))
 
 
 def _arrow(kind: str) -> pa.DataType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -120,6 +121,13 @@ def svg(spec: Mapping[str, Any], look: Look, store: Store, title: str, descripti
         resolved, title, description, [face.name for face in look.fonts], version("vl-convert-python"), REVISION
     )
     return store.text("svg", key, lambda: _named(_draw(resolved, look, store), key, look, title, description), ".svg")
+
+
+def warm_up(look: Look, store: Store) -> threading.Thread:
+    """Start the drawing library beside other work: its first picture takes most of a second, off Python's lock."""
+    thread = threading.Thread(target=_draw, args=({"data": {"values": [{}]}, "mark": "point"}, look, store))
+    thread.start()
+    return thread
 
 
 def _draw(spec: Mapping[str, Any], look: Look, store: Store) -> str:

@@ -62,24 +62,22 @@ def _about_all(counted: Counted, hidden: Hidden) -> Iterator[Metric]:
     total, rest = counted.total, counted.groups.get(None)
     shut, wins_shut = hidden.totals, hidden.total_wins or hidden.totals
     with_deals = sum(1 for job in counted.groups if job is not None)
-    yield Metric("jobs.count", "count", with_deals, method="count", where="at least one deal")
+    yield Metric("jobs.count", "count", with_deals, method="count", where="deals >= 1")
     yield _count("jobs.deals", total.deals, "deals", "", shut=shut)
     yield _count("jobs.customers", total.customers, "customers", "", shut=shut)
     for name in ("won", "lost", "open"):
         yield _count(f"jobs.{name}", getattr(total, name), "deals", f"status = {name}", shut=wins_shut)
-    yield _count("jobs.unknown_customers", total.unknown, "deals", "customer_id is missing", shut=shut)
+    yield _count("jobs.unknown_customers", total.unknown, "deals", "customer_id is null", shut=shut)
     unassigned = rest.shares if rest else _none_of(total.shares)
     rest_shut = shut or None in hidden.all
-    yield _share("jobs.coverage", _but(unassigned), "a rule matches", shut=rest_shut)
-    yield _share("jobs.unassigned", unassigned, "no rule matches", shut=rest_shut)
-    yield _share("jobs.conflicts", counted.conflicts, "several rules match", shut=shut)
+    yield _share("jobs.coverage", _but(unassigned), "job is not null", shut=rest_shut)
+    yield _share("jobs.unassigned", unassigned, "job is null", shut=rest_shut)
+    yield _share("jobs.conflicts", counted.conflicts, "matching_jobs >= 2", shut=shut)
     # Where no customer is known, shares of customers do not exist; the presentation speaks of deals then.
     if total.customers:
         left = total.customers - sum(counted.primary.values())
-        yield _count("jobs.unassigned_customers", left, "customers", "no deal that a rule matches", shut=rest_shut)
-        yield _part(
-            "jobs.unassigned_customer_share", left, total.customers, "no deal that a rule matches", shut=rest_shut
-        )
+        yield _count("jobs.unassigned_customers", left, "customers", "main_job is null", shut=rest_shut)
+        yield _part("jobs.unassigned_customer_share", left, total.customers, "main_job is null", shut=rest_shut)
     yield _share("jobs.win_rate", total.wins, "status in (won, lost)", shut=wins_shut)
     yield from _money_of_all(counted, hidden)
     yield from _medians("jobs", counted, "all", "", shut=shut)
@@ -90,7 +88,7 @@ def _money_of_all(counted: Counted, hidden: Hidden) -> Iterator[Metric]:
     if total.priced:
         yield _sum("jobs.revenue", total, "status = won", shut=shut)
     if total.won:
-        where = "status = won and amount is missing"
+        where = "status = won and amount is null"
         empty = Metric("jobs.unpriced", "share", None, unit="deals", method="count", where=where)
         unpriced = _filled(empty, (total.won - total.priced) / total.won, None, total.won)
         yield _hide(empty) if hidden.totals or hidden.total_wins else unpriced
@@ -102,8 +100,8 @@ def _about_job(counted: Counted, hidden: Hidden, index: int) -> Iterator[Metric]
     start, where, total = f"jobs.{name}", f"job = {name}", counted.total
     shut, wins_shut = index in hidden.all or hidden.totals, index in hidden.wins or hidden.totals
     if total.customers:
-        yield _count(f"{start}.customers", own, "customers", f"{where} in most of their deals", shut=shut)
-        yield _part(f"{start}.customer_share", own, total.customers, f"{where} in most of their deals", shut=shut)
+        yield _count(f"{start}.customers", own, "customers", f"main_{where}", shut=shut)
+        yield _part(f"{start}.customer_share", own, total.customers, f"main_{where}", shut=shut)
     yield _count(f"{start}.deals", group.deals if group else 0, "deals", where, shut=shut)
     yield _share(f"{start}.deal_share", group.shares if group else _none_of(total.shares), where, shut=shut)
     yield _count(f"{start}.won", group.won if group else 0, "deals", f"{where} and status = won", shut=wins_shut)

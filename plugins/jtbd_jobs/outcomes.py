@@ -19,7 +19,7 @@ def outcomes(tell: Teller) -> Section:
         id="jobs.outcomes",
         kicker=tell.say("Win rate"),
         title=win_title(tell),
-        shown=tell.say("Share of won among decided deals by job; 95% interval"),
+        shown=_measure(tell),
         blocks=(*_win_chart(tell), Prose(tuple(_win_sentences(tell)))),
         source=tell.source(tell.say("Wilson interval"), tell.say("Benjamini–Hochberg across jobs")),
         method=(
@@ -63,11 +63,16 @@ def win_sentence(tell: Teller, job: str, way: str) -> str:
     return tell.say("Deals of the job {job} are won less often: {own} against {all} overall", **parts)
 
 
+def _measure(tell: Teller) -> str:
+    """What is shown; the chart under it has the same name, so that it is said once."""
+    return tell.say("Won in decided deals by job, 95% interval; n is decided deals")
+
+
 def _win_chart(tell: Teller) -> tuple[Block, ...]:
     if not tell.has("win_rate"):
         return ()
     order = tell.by_value("win_rate")
-    title = tell.say("Won in decided deals by job, 95% interval; n is decided deals")
+    title = _measure(tell)
     accent = [job for job, _ in tell.facts["win_rate"][:1]]
     table, baseline = _win_table(tell, order), tell.baseline("win_rate")
     return (tell.chart("jobs.win_rates", title, order, "win_rate", table, accent=accent, baseline=baseline),)
