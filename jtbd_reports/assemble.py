@@ -163,6 +163,7 @@ def _summary(
 ) -> Page:
     """Two minutes' reading: the headline, three findings, what the data do not say."""
     presentations = [answer.presentation for answer in answers]
+    # a stable sort: findings of equal weight stay in the order of project.yml
     findings = sorted((f for p in presentations for f in p.findings), key=lambda finding: -finding.weight)
     cards: tuple[Card, ...] = tuple(finding.card for finding in findings[:CARDS])
     headline = next((p.headline for p in presentations if p.headline), "") or project.settings.name

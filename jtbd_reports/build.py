@@ -63,10 +63,12 @@ def build(
     target = target or root / "build"
     workspace = root / WORKSPACE
     with project_lock(workspace, lambda: progress.step("wait", "for another build of this project")):
+        # hashed under the lock: a build that waited must see what the other one left
         files = project_digest(root)
         key = build_key(files, registry, sorted(only))
         if is_current(target, key):
             return Built(target, changed=False)
+        # staged first: what a killed build left is cleared before anything long begins
         with staged(target, workspace) as folder:
             work = Work.open(root, registry, progress)
             work.write(work.report(), folder, only)

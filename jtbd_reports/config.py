@@ -170,6 +170,7 @@ class _Loader:
 
     def project(self) -> Project:
         """The whole project, or every problem found on the way."""
+        # each part is held apart, so that a fault in one does not hide those of the next
         data = self.document.data
         settings, problems = check(self.document, ProjectFile, data, skip=SPECIAL)
         parts = data if isinstance(data, dict) else {}
@@ -264,7 +265,7 @@ class _Loader:
                     continue
                 documents[name], found = check(document, model, document.data)
                 problems += found
-        if problems:
+        if problems:  # a check of content may rely on the schema
             return documents, located, problems
         for entry in analyses:
             hold = entry.analysis.check

@@ -32,6 +32,7 @@ class Engine:
         connection = duckdb.connect(
             config={"temp_directory": str(spill), "memory_limit": memory, "autoinstall_known_extensions": False}
         )
+        # dates are wall-clock times of the client's export; the machine's own zone must not move them
         connection.execute("SET TimeZone = 'UTC'")
         return cls(connection)
 

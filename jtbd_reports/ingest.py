@@ -128,6 +128,7 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
         "extras": {name: dict(extra) for name, extra in reading.extras.items()},
         "period": [min(dates), max(dates)] if dates else None,
     }
+    # written last: a folder with an account is whole, whenever the process was killed
     partial = folder / "account.json.partial"
     partial.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "account.json")

@@ -82,6 +82,7 @@ class Language:
         """A number with the locale's separators: `3 021`, `0,71`; a true minus sign."""
         from babel.numbers import format_decimal  # noqa: PLC0415
 
+        # adding nought turns a rounded -0.0 into 0.0, which no reader should see
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         text = format_decimal(round(value, digits) + 0, format=pattern, locale=self.code)
         return _thin(text)

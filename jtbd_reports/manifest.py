@@ -31,6 +31,7 @@ def project_digest(root: Path) -> dict[str, str]:
         here = Path(folder)
         if here == root:
             folders[:] = [name for name in folders if name not in _OURS]
+        # sorted, because file systems list folders in orders of their own
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             path = here / name

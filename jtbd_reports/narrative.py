@@ -191,6 +191,7 @@ def _blocks(text: str, blocks: list[Block], name: str) -> tuple[Block, ...]:
     """Markdown as HTML, cut where a chart or table stands in a paragraph of its own."""
     from jtbd_reports.prose import to_html  # noqa: PLC0415 - Markdown is loaded only where a page is made
 
+    # bound first, then Markdown: what a number or a table says is never read as Markdown
     pieces = _EMBED.split(to_html(typeset(text)))
     found: list[Block] = []
     for index, piece in enumerate(pieces):

@@ -138,6 +138,7 @@ class Runner:
         sorter.prepare()
         results: dict[str, Result] = {}
         running: dict[Future[Result], str] = {}
+        # threads suffice: the engine and numpy work outside Python's lock
         with ThreadPoolExecutor(max_workers=2) as pool:
             while sorter.is_active():
                 for name in sorter.get_ready():
@@ -170,6 +171,7 @@ class Runner:
         if stored is not None:
             return stored
         self.progress(name)
+        # a DuckDB connection serves one thread; a cursor is a connection to the same database
         engine = self.engine().cursor()
         try:
             result = entry.analysis.run(self._inputs(entry, engine, keys))

@@ -118,6 +118,7 @@ def load_registry(extra: Iterable[Plugin] = (), entry_points: Iterable[Any] | No
     Raises:
         ProjectError: a name claimed twice, a failed import, an unknown hook or a wrong argument, culprit named.
     """
+    # pluggy's own loader passes over a second plugin of the same name in silence
     found = importlib.metadata.entry_points(group=GROUP) if entry_points is None else entry_points
     plugins: list[Plugin] = []
     problems: list[Problem] = []

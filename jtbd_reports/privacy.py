@@ -83,6 +83,7 @@ def hidden_sums(money: Sequence[Sum], minimum: int, *, unpublished: Collection[i
     secret = {index for index, cell in enumerate(money) if is_small(cell.customers, minimum) or is_dominated(cell)}
 
     def safe(hidden: Collection[int]) -> bool:
+        """Whether the sum of these groups, which a reader can work out, gives nobody away."""
         cells = [money[index] for index in hidden]
         # One customer may be the largest of several groups: the sum of the largest is the worst that can be.
         union = Sum(

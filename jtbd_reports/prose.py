@@ -20,6 +20,7 @@ class _SafeLinks(Treeprocessor):
     """Drops link targets that are neither web, mail nor a place in the report, and images from elsewhere."""
 
     def run(self, root: Element) -> None:
+        """Go through every element."""
         for element in root.iter():
             for attribute, schemes in _ALLOWED.items():
                 scheme = _SCHEME.match(element.get(attribute, ""))

@@ -144,6 +144,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 def server(preview: Preview, port: int) -> http.server.ThreadingHTTPServer:
     """A server for the preview on loopback only; port 0 takes any free one."""
+    # loopback: a preview shows a client's figures and has no password
     found = http.server.ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, preview=preview))
     found.daemon_threads = True
     return found

@@ -47,8 +47,9 @@ def staged(target: Path, workspace: Path) -> Iterator[Path]:
     """
     _recover(target, workspace)
     workspace.mkdir(parents=True, exist_ok=True)
+    # inside the project, since only within one file system a rename is a single step
     folder = Path(tempfile.mkdtemp(prefix="staged-", dir=workspace))
-    folder.chmod(0o755)
+    folder.chmod(0o755)  # mkdtemp keeps others out, but a site is to be served
     try:
         yield folder
         _replace(folder, target, workspace)

@@ -56,7 +56,7 @@ class Store:
         path = self.path(kind, key, suffix)
         try:
             found = path.read_bytes()
-            os.utime(path)
+            os.utime(path)  # so that pruning knows what is still in use
         except FileNotFoundError:
             found = make()
             self.put(path, found)

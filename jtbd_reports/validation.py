@@ -68,6 +68,7 @@ class _Fault:
 
     @classmethod
     def of(cls, detail: ErrorDetails, model: type[Options], data: object) -> _Fault:
+        """The error with its path and what the schema wants there."""
         path: list[str | int] = []
         value: Any = data
         last = len(detail["loc"]) - 1

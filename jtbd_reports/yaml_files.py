@@ -176,6 +176,7 @@ class _Builder:
 
     def plain(self, node: Node, path: KeyPath) -> bool:
         """Whether the node has no tag of its own."""
+        # a tag can name any Python class; nothing but YAML's own kinds is ever built
         tag = str(node.tag)
         if tag in _PLAIN_TAGS:
             return True

@@ -105,6 +105,7 @@ def _of_even(values: NDArray[np.float64], cumulated: NDArray[np.int64], size: in
     lower, weight = values[matters], weight[matters]
 
     def chance(t: float) -> float:
+        """Probability that the midpoint of the two middle values of a resample is at most t."""
         inside = lower <= t
         beyond = 1 - _below(values, cumulated, 2 * t - lower[inside]) / size
         with np.errstate(divide="ignore"):

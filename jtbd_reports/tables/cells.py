@@ -92,6 +92,7 @@ def reader(column: PlannedColumn, style: Style) -> Callable[[str], Value | Bad]:
     initials = frozenset(word[:1] for word in missing)
 
     def read(text: str) -> Value | Bad:
+        """One cell: a mapped value, nothing, the parsed value, or why not."""
         cleaned = clean(text)
         if exact:
             word = squeeze(cleaned)

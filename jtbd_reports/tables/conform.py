@@ -137,6 +137,7 @@ class _Verdict:
 
     @classmethod
     def of(cls, plan: Plan, typed: Sequence[tuple[pa.Array, pa.Array | None]], height: int) -> _Verdict:
+        """What is lost, from the typed columns and the reasons beside them."""
         drops, cells = np.zeros(height, dtype=bool), np.zeros(height, dtype=bool)
         for column, (array, reasons) in zip(plan.columns, typed, strict=True):
             if column.required:

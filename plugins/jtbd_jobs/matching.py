@@ -115,6 +115,7 @@ class _Column:
         return cls(place.kind, nw.col(key), nw.col(key if place.table == "all" else f"{key}~"))
 
     def parts(self, condition: Condition) -> Iterator[nw.Expr]:
+        """One expression for each thing the condition asks; all must hold."""
         if condition.contains is not None:
             yield reduce(operator.or_, (self.text.str.contains(one) for one in patterns(condition.contains)))
         if condition.matches is not None:
@@ -128,12 +129,14 @@ class _Column:
             yield self.filled() if condition.exists else ~self.filled()
 
     def one_of(self, values: tuple[Value, ...]) -> nw.Expr:
+        """Whether the value is one of these."""
         if self.kind == "number":
             return self.raw.is_in(list(values))
         # Exports spell one value in several ways («Студия», «студия »), which no rule means to tell apart.
         return self.text.str.strip_chars().is_in([fold(str(value)).strip() for value in values])
 
     def between(self, low: Value | None, high: Value | None) -> Iterator[nw.Expr]:
+        """Whether the value lies between the ends, both included."""
         if self.kind == "number":
             if low is not None:
                 yield self.raw >= low

@@ -57,6 +57,7 @@ class _Notes(logging.Handler):
         self.notes = notes
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Note each message once."""
         text = record.getMessage()
         if text not in self.notes:
             self.notes.append(text)

@@ -135,6 +135,7 @@ def anchored_once(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
     seen: set[str] = set()
 
     def once(piece: Piece) -> Piece:
+        """The piece, without its anchor where that was seen before."""
         if not isinstance(piece, Grid):
             return piece
         known = piece.anchor in seen
@@ -165,6 +166,7 @@ def on_paper(html: str, pages: set[str]) -> str:
     """Links between pages of the site as links within the document; links to other files of the site as mere text."""
 
     def address(match: re.Match[str]) -> str:
+        """One link, as it leads on paper."""
         target = match[1]
         if _OUTWARD.match(target):
             return match[0]

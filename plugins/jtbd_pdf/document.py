@@ -57,6 +57,7 @@ def job(request: WriteRequest) -> Job:
     report, look = request.report, request.look
 
     def draw(chart: Chart, whole: bool) -> str:  # noqa: FBT001 - a callback
+        """The picture for the whole width or for half of it."""
         drawn = svg(chart.wide if whole else chart.narrow, look, request.store, chart.title, chart.description)
         # A PDF knows one alternative text, which is taken from the title alone.
         return drawn.replace("</title><desc>", ". ", 1).replace("</desc>", "</title>", 1)
