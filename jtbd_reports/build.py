@@ -33,10 +33,16 @@ WORKSPACE = ".jtbd"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Where a build stands, and whether anything had to be made."""
+    """Where a build stands, whether anything had to be made, and how many rows could then not be read whole."""
 
     folder: Path
     changed: bool
+    rejected: int = 0
+
+
+def rejected_rows(report: Report) -> int:
+    """Rows of all sources that lost a value or were dropped."""
+    return sum(account.rejected_rows for account in report.sources)
 
 
 def build(
@@ -71,10 +77,13 @@ def build(
         # staged first: what a killed build left is cleared before anything long begins
         with staged(target, workspace) as folder:
             work = Work.open(root, registry, progress)
-            work.write(work.report(), folder, only)
-            write_manifest(folder, key, files, __version__)
+            report = work.report()
+            work.write(report, folder, only)
+            write_manifest(
+                folder, key, {name: files[name] for name in work.inputs(report) if name in files}, __version__
+            )
         Store(workspace / "cache").prune()
-    return Built(target, changed=True)
+    return Built(target, changed=True, rejected=rejected_rows(report))
 
 
 def check(root: Path, registry: Registry, progress: Progress | None = None) -> Report:
@@ -146,6 +155,14 @@ class Work:
         self.progress.step("word", "the findings")
         answers = [self._answer(name, result, ingested) for name, result in results.items()]
         return assemble(self.project, self.language, answers, accounts, __version__)
+
+    def inputs(self, report: Report) -> list[str]:
+        """Paths of the files that the report was made from; others in the folder are nobody's business."""
+        project = self.project
+        sources = [file.path for account in report.sources for file in account.files]
+        pages = [page.relative_to(project.root).as_posix() for page in project.pages]
+        theme = [path.relative_to(project.root).as_posix() for path in (project.root / "theme").rglob("*")]
+        return sorted({"project.yml", *project.documents, *sources, *pages, *theme})
 
     def write(self, report: Report, folder: Path, only: Sequence[str] = ()) -> None:
         """Every output, each into a folder of its own."""
@@ -224,7 +241,7 @@ class Work:
             with kept_in(self.store):
                 presentation = analysis.present(result, view)
         except Exception as error:
-            raise PluginFailureError(str(owner), f"wording {name!r}", error) from error
+            raise PluginFailureError(str(owner), f"the wording of {name!r}", error) from error
         tables = {need.table for need in analysis.needs}
         sources = tuple(source.account.name for source in ingested if tables & set(source.tables))
         return Answer(name, owner.name, owner.package, sources, result, presentation)

@@ -258,6 +258,10 @@ class _Loader:
         problems: list[Problem] = []
         for entry in analyses:
             for name, model in entry.analysis.documents.items():
+                if inside(self.root, name) is None:
+                    place = Location(f"{shown(self.root)}/{name}")
+                    problems.append(Problem(place, "this link leaves the project folder"))
+                    continue
                 try:
                     located[name] = document = load(self.root / name)
                 except ProjectError as error:
@@ -276,9 +280,14 @@ class _Loader:
 
     def pages(self, named: list[str] | None) -> tuple[tuple[Path, ...], list[Problem]]:
         """The consultant's pages: those named, else all there are."""
+        pages: list[Path] = []
+        problems: list[Problem] = []
         if named is None:
-            return tuple(sorted((self.root / "pages").glob("*.md"))), []
-        pages, problems = [], []
+            found = sorted(page.relative_to(self.root).as_posix() for page in (self.root / "pages").glob("*.md"))
+            pages = [self.root / name for name in found if inside(self.root, name)]
+            strays = [name for name in found if not inside(self.root, name)]
+            message = "this link leaves the project folder"
+            return tuple(pages), [Problem(Location(shown(self.root) + f"/{name}"), message) for name in strays]
         for index, name in enumerate(named):
             path = inside(self.root, name)
             if path is None:

@@ -25,14 +25,14 @@ _LIBRARIES = (
 
 
 def project_digest(root: Path) -> dict[str, str]:
-    """Content hash of every file of a project by its path, without what we made ourselves."""
+    """Content hash of every file of a project by its path, without hidden folders and what we made ourselves."""
     found: dict[str, str] = {}
     for folder, folders, files in os.walk(root):
         here = Path(folder)
         if here == root:
             folders[:] = [name for name in folders if name not in _OURS]
         # sorted, because file systems list folders in orders of their own
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
         for name in sorted(files):
             path = here / name
             if path.is_file():

@@ -11,6 +11,7 @@ from jtbd_reports.model import Inputs
 from jtbd_reports.problems import ProjectError, nearest
 from jtbd_reports.results import read_result, write_result
 from jtbd_reports.store import digest
+from jtbd_reports.yaml_files import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -177,11 +178,19 @@ class Runner:
             result = entry.analysis.run(self._inputs(entry, engine, keys))
             check_result(entry.analysis, result)
             write_result(result, folder, engine)
-        except ProjectError:
-            raise
+        except ProjectError as error:
+            raise ProjectError(map(self._placed, error.problems)) from error
         except Exception as error:
             raise PluginFailureError(self.owners[name], f"analysis {name!r}", error) from error
         return result
+
+    def _placed(self, problem: Problem) -> Problem:
+        """A problem that an analysis found in a document, at the place of its key: analyses see values, not files."""
+        document = self.project.located.get(problem.location.path)
+        if document is None or problem.location.line:
+            return problem
+        path = next((path for path in document.keys if dotted(path) == problem.key), ())
+        return document.problem(path, problem.message, problem.hint, key=True) if path else problem
 
     def _inputs(self, entry: AnalysisEntry, engine: Engine, keys: Mapping[str, str]) -> Inputs:
         offers = {table: other.analysis.name for other in self.project.analyses for table in other.analysis.offers}

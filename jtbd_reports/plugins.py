@@ -126,7 +126,7 @@ def load_registry(extra: Iterable[Plugin] = (), entry_points: Iterable[Any] | No
         package = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
         try:
             plugins.append(Plugin(point.name, point.load(), package))
-        except Exception as error:  # noqa: BLE001 - whatever a foreign module raises is its failure to import
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a foreign module raises is its failure to import
             problems.append(_foreign(point.name, package, f"cannot be imported: {type(error).__name__}: {error}"))
     plugins += extra
     problems += _clashes(plugins)
@@ -159,7 +159,7 @@ def load_project_plugins(root: Path) -> list[Plugin]:
         sys.modules[spec.name] = module
         try:
             spec.loader.exec_module(module)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             message = f"cannot be imported: {type(error).__name__}: {error}"
             raise ProjectError([_foreign(path.stem, package, message)]) from error
         plugins.append(Plugin(path.stem, module, package))

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.yaml_files import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -25,14 +28,22 @@ _HERE = -100  # AT_FDCWD of Linux
 
 @contextlib.contextmanager
 def project_lock(workspace: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the project's lock; `waiting` is called once where another build holds it."""
-    workspace.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(workspace / "lock")
+    """Hold the project's lock; `waiting` is called once where another build holds it.
+
+    Raises:
+        ProjectError: the folder cannot be written to.
+    """
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waiting()
-        lock.acquire()
+        workspace.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(workspace / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire()
+    except OSError as error:
+        message = f"nothing can be written into this folder: {error.strerror}"
+        raise ProjectError([Problem(Location(shown(workspace)), message)]) from error
     try:
         yield
     finally:

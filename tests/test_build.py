@@ -250,3 +250,14 @@ def test_two_builds_at_once_do_not_mix(project: Path, registry: Registry, tmp_pa
     assert steps[0] == "wait for another build of this project"
     assert time.monotonic() - started > 0.5
     assert built.folder.is_dir()
+
+
+def test_the_manifest_names_what_the_report_was_made_from_and_nothing_else(project: Path, registry: Registry) -> None:
+    (project / "notes").mkdir()
+    (project / "notes" / "Ivan Petrov.md").write_text("private", encoding="utf-8")
+    (project / ".cache").mkdir()
+    (project / ".cache" / "x").write_text("1", encoding="utf-8")
+    folder = build(project, registry).folder
+    assert "Petrov" not in (folder / "manifest.json").read_text(encoding="utf-8")
+    (project / ".cache" / "x").write_text("2", encoding="utf-8")
+    assert not build(project, registry).changed, "hidden folders are no part of a project"

@@ -244,3 +244,15 @@ def test_new_writes_a_project_and_says_what_next(run: Run, tmp_path: Path, monke
     found = run("plugin", "new", "loyalty")
     assert found.output.endswith("Next: pip install -e jtbd_loyalty && jtbd-reports plugins\n")
     assert (tmp_path / "jtbd_loyalty" / "pyproject.toml").exists()
+
+
+def test_the_project_file_stands_for_its_folder(run: Run, project: Path) -> None:
+    assert run("check", str(project / "project.yml")).exit_code == 0
+
+
+def test_rows_lost_below_the_limit_are_said(run: Run, project: Path) -> None:
+    edit(project / "project.yml", "path: data/deals.csv", "path: data/deals.csv\n    rejected: 2")
+    edit(project / "project.yml", "currency: EUR", "currency: EUR\nmax_rejected: 0.9")
+    said = "2 rows could not be read whole; the data page says which and why.\n"
+    assert run("check", "acme").output.endswith(said)
+    assert run("build", "acme").output.endswith(said)

@@ -106,3 +106,17 @@ def test_a_project_needs_a_source_and_an_analysis(project: Path, registry: Regis
     (project / "project.yml").write_text(text[:start] + f"{key}: {{}}\n" + text[end:], encoding="utf-8")
     kind = {"sources": "source", "analyses": "analysis"}[key]
     assert any(problem.endswith(f"{key}: at least one {kind} is needed.") for problem in refusal(project, registry))
+
+
+def test_links_out_of_the_project_are_refused_for_pages_and_documents(
+    project: Path, registry: Registry, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n", encoding="utf-8")
+    (tmp_path / "secret.yml").write_text("at_least: 1\n", encoding="utf-8")
+    (project / "pages" / "more.md").symlink_to(tmp_path / "secret.md")
+    (project / "threshold.yml").unlink()
+    (project / "threshold.yml").symlink_to(tmp_path / "secret.yml")
+    assert refusal(project, registry) == [
+        "acme/pages/more.md: this link leaves the project folder.",
+        "acme/threshold.yml: this link leaves the project folder.",
+    ]

@@ -72,7 +72,7 @@ def test_wording_that_breaks_is_the_plugins_failure(
     monkeypatch.setitem(registry.analyses, "toy.count", broken)  # type: ignore[arg-type]
     with pytest.raises(PluginFailureError) as caught:
         Work.open(project, registry, Silent()).report()
-    assert str(caught.value) == "plugin 'toy' (somewhere) failed in wording 'toy.count': KeyError: 'jobs.none'"
+    assert str(caught.value) == "plugin 'toy' (somewhere) failed in the wording of 'toy.count': KeyError: 'jobs.none'"
 
 
 def test_what_an_output_refuses_is_the_users_to_mend(
@@ -87,3 +87,11 @@ def test_what_an_output_refuses_is_the_users_to_mend(
     report = found.report()
     with pytest.raises(ProjectError, match="a picture is missing"):
         found.write(report, tmp_path)
+
+
+def test_what_an_analysis_finds_in_a_document_is_placed_at_its_key(project: Path, registry: Registry) -> None:
+    def refuse(_inputs: object) -> Result:
+        raise ProjectError([Problem(Location("threshold.yml"), "no deal is so large", "at_least")])
+
+    with pytest.raises(ProjectError, match=r"^acme/threshold.yml:1:1: at_least: no deal is so large\.$"):
+        work(project, registry, run=refuse).report()

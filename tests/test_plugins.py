@@ -145,3 +145,10 @@ def test_a_projects_own_plugin_that_cannot_be_imported_is_named(tmp_path: Path) 
         match=r"^plugin 'own' \(plugins/own.py\): cannot be imported: ZeroDivisionError: division by zero\.$",
     ):
         load_project_plugins(tmp_path)
+
+
+def test_a_plugin_that_ends_the_program_is_named(tmp_path: Path) -> None:
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "own.py").write_text("import sys\nsys.exit(0)\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"^plugin 'own' \(plugins/own.py\): cannot be imported: SystemExit: 0\.$"):
+        load_project_plugins(tmp_path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jtbd_reports import staging
+from jtbd_reports.problems import ProjectError
 from jtbd_reports.staging import project_lock, staged
 
 if TYPE_CHECKING:
@@ -88,3 +89,13 @@ def test_a_second_holder_waits_and_is_told_so(tmp_path: Path) -> None:
         order.append("first")
     thread.join()
     assert order == ["waits", "first", "second"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme").write_text("a file in the way", encoding="utf-8")
+    with (
+        pytest.raises(ProjectError, match=r"^acme/.jtbd: nothing can be written into this folder: Not a directory\.$"),
+        project_lock(tmp_path / "acme" / ".jtbd", lambda: None),
+    ):
+        pass

@@ -96,7 +96,12 @@ def main() -> None:
     """Turn a folder of exports and YAML into a report whose every number can be traced."""
 
 
-PROJECT = click.argument("project", type=click.Path(path_type=Path, file_okay=False), default=".")
+def _folder(_ctx: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    """The project's folder also where somebody names the project.yml in it."""
+    return value.parent if value.name == "project.yml" else value
+
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".", callback=_folder)
 """A project folder; the current one where it is left out."""
 ALLOW = click.option(
     "--allow-project-plugins",

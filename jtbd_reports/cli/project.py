@@ -32,6 +32,7 @@ def check(ctx: click.Context, project: Path, *, allow_project_plugins: bool, ver
     Reads the sources, runs the analyses and binds the prose, as a build would.
     """
     from jtbd_reports.build import check as check_project  # noqa: PLC0415
+    from jtbd_reports.build import rejected_rows  # noqa: PLC0415
 
     with failures(as_json=as_json):
         registry = project_registry(ctx, project, allow=allow_project_plugins)
@@ -39,6 +40,7 @@ def check(ctx: click.Context, project: Path, *, allow_project_plugins: bool, ver
             report = check_project(project, registry, progress)
         if not as_json:
             click.echo(f"{project}: no problems; {len(report.pages)} pages, {len(report.evidence)} numbers.")
+            _say_rejected(rejected_rows(report))
 
 
 @click.command(
@@ -84,8 +86,15 @@ def build(
             click.echo(json.dumps({"event": "built", "folder": str(built.folder), "changed": built.changed}))
         elif built.changed:
             click.echo(f"Built {built.folder} in {seconds:.1f} s. Open {first_page(built.folder)}")
+            _say_rejected(built.rejected)
         else:
             click.echo(f"Nothing changed since the last build. Open {first_page(built.folder)}")
+
+
+def _say_rejected(rows: int) -> None:
+    """Nothing is lost in silence, also where it is little enough to go on."""
+    if rows:
+        click.echo(f"{rows:,} row{'s' if rows > 1 else ''} could not be read whole; the data page says which and why.")
 
 
 def _known_outputs(asked: tuple[str, ...], known: list[str]) -> None:

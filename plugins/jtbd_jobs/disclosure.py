@@ -39,8 +39,8 @@ def hidden(
 ) -> Hidden:
     """Decide by the number of customers, with each deal of an unknown customer counted as one more.
 
-    Deals of no job describe nobody: they are shown whatever their number, unless they are needed to cover a small job.
-    Their wins and money are never shown, so those of a small job cannot be had by subtraction alone.
+    Deals of no job describe nobody: how many there are is shown whatever their number, unless they are needed to cover
+    a small job. Their wins and money are never shown, nor left to be worked out where they are few.
     """
     order: list[int | None] = [*range(jobs), None]
     found = [groups.get(job) for job in order]
@@ -52,7 +52,8 @@ def hidden(
     everything = hidden_groups(sizes, minimum, neutral=(rest,))
     closed = {*everything, rest}
     decided = [group.decided_clusters if group else 0 for group in found]
-    wins = hidden_groups(decided, minimum, unpublished=closed, neutral=(rest,)) | everything
+    # How few deals of no job ended could be had by subtraction, so here they count as a group like any other.
+    wins = hidden_groups(decided, minimum, unpublished=closed) | everything
     sums = [Sum(group.priced_clusters, group.absolute, group.largest) if group else Sum(0, 0, 0) for group in found]
     money = hidden_sums(sums, minimum, unpublished=closed) | everything
     paid = Sum(total.priced_clusters, total.absolute, total.largest)

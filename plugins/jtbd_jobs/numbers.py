@@ -136,8 +136,8 @@ def _medians(start: str, counted: Counted, key: int | str, where: str, *, shut: 
         if spread is None:
             continue
         empty = Metric(f"{start}.{name}", kind, None, unit="deals", method=BOOTSTRAP, where=f"{where}status = won")  # type: ignore[arg-type]
-        # Few customers may stand behind many values.
-        if shut or spread.clusters < counted.minimum:
+        # Few customers may stand behind many values, and the ends of a small group's interval are its very extremes.
+        if shut or spread.clusters < 2 * counted.minimum:
             yield _hide(empty)
             continue
         low, high = median_interval(spread.values, spread.counts)
