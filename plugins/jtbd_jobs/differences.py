@@ -57,9 +57,21 @@ def by_win_rate(
 
 
 def by_median(
-    counted: Counted, hidden: Hidden, spreads: Mapping[int | str, Spread], skip: Iterable[str]
+    counted: Counted, metrics: Mapping[str, Metric], name: str, spreads: Mapping[int | str, Spread], skip: Iterable[str]
 ) -> list[list[str]]:
-    """Jobs whose median is above or below that of the rest, by Mood's median test; result as in `by_win_rate`."""
+    """Jobs whose median is above or below that of all deals; result as in `by_win_rate`.
+
+    A difference is claimed where Mood's median test against the rest holds at a false discovery rate of 5 % over the
+    jobs *and* the interval of the job's own median leaves that of all deals out: where many deals have one and the same
+    value, the test may see a difference that the medians do not show.
+
+    Args:
+        counted: the counts.
+        metrics: `jobs.<id>.<name>` and `jobs.<name>`.
+        name: `cycle_days` or `order_value`.
+        spreads: values of won deals by index of the job, and of all under `all`.
+        skip: ids of jobs told by how their deals ended.
+    """
     everybody = spreads.get("all")
     if everybody is None:
         return []
@@ -68,7 +80,8 @@ def by_median(
     tested: list[tuple[float, str, str]] = []
     for index, job in enumerate(counted.jobs.jobs):
         spread = spreads.get(index)
-        if spread is None or spread.clusters < counted.minimum or index in hidden.all or job.id in skip:
+        shown = metrics.get(f"jobs.{job.id}.{name}")
+        if spread is None or shown is None or shown.value is None or job.id in skip:
             continue
         others = everybody.size - spread.size
         if not others:
@@ -76,7 +89,9 @@ def by_median(
         own = spread.at_least(limit)
         share, rest = own / spread.size, (reached - own) / others
         tested.append((compare_shares(share, spread.size, rest, others), job.id, "higher" if share > rest else "lower"))
-    return [[name, way] for name, way in _discoveries(tested)]
+    everyone = metrics.get(f"jobs.{name}")
+    middle = everyone.value if everyone else None
+    return [[job, way] for job, way in _discoveries(tested) if _lies(metrics[f"jobs.{job}.{name}"], middle) == way]
 
 
 def _even_split(everybody: Spread) -> float:
@@ -124,6 +139,13 @@ def _discoveries(tested: Sequence[tuple[float, str, str]]) -> list[tuple[str, st
 def _apart(metric: Metric, value: float | None) -> bool:
     low, high = metric.low, metric.high
     return low is not None and high is not None and value is not None and not low <= value <= high
+
+
+def _lies(metric: Metric, value: float | None) -> str:
+    """Where the whole interval lies against a value: `higher`, `lower`, or empty where it holds the value."""
+    if metric.value is None or value is None or not _apart(metric, value):
+        return ""
+    return "higher" if metric.value > value else "lower"
 
 
 def _beyond(first: Metric, second: Metric) -> bool:

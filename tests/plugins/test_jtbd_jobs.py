@@ -339,3 +339,11 @@ def test_the_plugin_is_found_with_its_analysis_and_its_command() -> None:
     assert found.analyses["jobs.assign"] is ANALYSIS
     assert found.commands["try-rules"].name == "try-rules"
     assert found.owner("analyses", "jobs.assign").name == "jobs"
+
+
+def test_a_median_equal_to_that_of_all_is_never_called_larger() -> None:
+    # prices stand in two far groups, as with full and short courses: the test sees a difference, the medians do not
+    full = many("a", "дом", won=90, amount=11000.0)
+    mixed = [*many("b", "дача", won=60, amount=11000.0), *many("c", "дача", won=50, amount=4000.0)]
+    facts = run(TWO, tables([*full, *mixed])).facts
+    assert facts["order_value"] == []
