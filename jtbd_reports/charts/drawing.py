@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import threading
 from functools import cache
@@ -124,8 +125,14 @@ def svg(spec: Mapping[str, Any], look: Look, store: Store, title: str, descripti
 
 
 def warm_up(look: Look, store: Store) -> threading.Thread:
-    """Start the drawing library beside other work: its first picture takes most of a second, off Python's lock."""
-    thread = threading.Thread(target=_draw, args=({"data": {"values": [{}]}, "mark": "point"}, look, store))
+    """Start what charts need beside other work: the first picture takes most of a second, off Python's lock."""
+
+    def prepare() -> None:
+        """Draw a picture of nothing; then load what makes specifications, while queries run outside Python's lock."""
+        _draw({"data": {"values": [{}]}, "mark": "point"}, look, store)
+        importlib.import_module("altair")
+
+    thread = threading.Thread(target=prepare)
     thread.start()
     return thread
 

@@ -68,9 +68,13 @@ def spec(plan: Plan) -> Spec:
 
 
 def _made(plan: Plan) -> str:
-    from jtbd_reports.charts.marks import layered  # noqa: PLC0415 - imports Altair
+    from altair.utils.schemapi import debug_mode  # noqa: PLC0415 - imports Altair
 
-    made = layered(plan).to_dict(validate=False)
+    from jtbd_reports.charts.marks import layered  # noqa: PLC0415
+
+    # tests hold every idiom against the schema; doing so again for each chart takes as long as making it
+    with debug_mode(False):  # noqa: FBT003 - Altair's own signature
+        made = layered(plan).to_dict(validate=False)
     # Altair's own theme; the report's is put in when the chart is drawn.
     made.pop("config", None)
     return json.dumps(made, ensure_ascii=False)
