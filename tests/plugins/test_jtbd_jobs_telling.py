@@ -368,8 +368,12 @@ def test_charts_accent_exactly_what_their_title_speaks_of() -> None:
     assert named is not None
     assert accented(found["jobs.win_rates"]) == [named[1]]
     assert accented(found["jobs.shares"]) == ["Отдыхать"]
-    assert accented(found["jobs.order_values"]) == ["Жить"]
-    assert accented(found["jobs.cycle_days"]) == []
+    assert accented(found["jobs.order_values"]) == [], "its interval reaches the median of all"
+    assert accented(found["jobs.cycle_days"]) == ["Жить"], "so the title speaks of days"
+    dear, cheap = many("a", "дом", won=60, amount=900.0), many("b", "дача", won=120, amount=100.0)
+    clear = charts(speak(run(TWO, tables([*dated(dear, 40), *dated(cheap, 10)]))))
+    assert accented(clear["jobs.order_values"]) == ["Жить"]
+    assert accented(clear["jobs.cycle_days"]) == []
 
 
 def test_nothing_is_accented_where_the_title_names_nobody() -> None:
