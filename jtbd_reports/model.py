@@ -329,7 +329,6 @@ class Output:
         summary: one line for `jtbd-reports plugins`.
         options: the pydantic model of its options.
         write: writes into the request's folder.
-        templates: its own template folder, where it has one.
         health: what this machine lacks for it, with the one command that mends each; for `jtbd-reports doctor`.
     """
 
@@ -337,5 +336,4 @@ class Output:
     summary: str
     options: type[Options]
     write: Callable[[WriteRequest], None]
-    templates: Path | None = None
     health: Callable[[], Sequence[tuple[str, str]]] | None = None

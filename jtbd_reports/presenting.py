@@ -23,7 +23,6 @@ class View:
         currency: ISO 4217 code of all money.
         metrics: this analysis's metrics by id.
         minimum: the smallest group shown, to be said where groups are hidden.
-        accent: colour tokens by name, for charts.
         sources: title of each dataset's source, such as {"deals": "data/deals.csv"}.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from jtbd_reports.model import Metric, Result
@@ -34,8 +34,3 @@ def read_result(folder: Path) -> Result | None:
     except FileNotFoundError:
         return None
     return Result(tuple(Metric(**metric) for metric in content["metrics"]), content["facts"])
-
-
-def hide(metric: Metric) -> Metric:
-    """The metric with everything that could give away its group removed."""
-    return replace(metric, value=None, low=None, high=None, n=None, suppressed=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from dataclasses import asdict, dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import builtins
@@ -79,12 +78,3 @@ class Store:
             total += path.stat().st_size
             if total > keep_bytes:
                 path.unlink(missing_ok=True)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def to_jsonable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Dataclasses and tuples as JSON values."""
-    return json.loads(json.dumps(value, default=_plain, ensure_ascii=False))

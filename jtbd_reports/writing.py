@@ -25,7 +25,6 @@ class WriteRequest:
         language: words and formats of the report.
         folder: where to write; staged, empty, moved into place by the core when every output is done.
         options: validated options of the output.
-        templates: the output's own template folder.
         store: content-addressed cache: what was made from the same bytes is taken, not made again.
         progress: called with one line saying what is being done.
     """

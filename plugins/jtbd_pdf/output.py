@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -12,8 +11,6 @@ from jtbd_reports import Options, Output
 
 if TYPE_CHECKING:
     from jtbd_reports import WriteRequest
-
-FOLDER = Path(__file__).parent
 
 
 class PdfOptions(Options):
@@ -49,6 +46,5 @@ OUTPUT = Output(
     summary="The report as a tagged PDF, made to be read and sent.",
     options=PdfOptions,
     write=write,
-    templates=FOLDER / "templates",
     health=missing,
 )

@@ -45,5 +45,4 @@ OUTPUT = Output(
     summary="Pages that open from a folder, without a server or a network",
     options=SiteOptions,
     write=write,
-    templates=FOLDER / "templates",
 )
