@@ -36,7 +36,17 @@ from jtbd_reports.model import (
 )
 from jtbd_reports.presenting import View
 from jtbd_reports.problems import Location, Problem, ProjectError, nearest
-from jtbd_reports.reading import FileRead, Note, Reading, ReadRequest, Rejected
+from jtbd_reports.reading import (
+    Fetched,
+    FetchRequest,
+    FileRead,
+    Glimpse,
+    Note,
+    Reading,
+    ReadRequest,
+    Recognised,
+    Rejected,
+)
 from jtbd_reports.trace import plain, traced
 
 if TYPE_CHECKING:
@@ -51,8 +61,11 @@ __all__ = [
     "Chart",
     "Column",
     "Complaint",
+    "FetchRequest",
+    "Fetched",
     "FileRead",
     "Finding",
+    "Glimpse",
     "Inputs",
     "Listing",
     "Location",
@@ -70,6 +83,7 @@ __all__ = [
     "Prose",
     "ReadRequest",
     "Reading",
+    "Recognised",
     "Rejected",
     "Result",
     "Section",

@@ -213,7 +213,8 @@ class Work:
         return found
 
     def _analyse(self, ingested: Sequence[Ingested]) -> dict[str, Result]:
-        from jtbd_reports.pipeline import Runner, shelve  # noqa: PLC0415
+        from jtbd_reports.pipeline import Runner  # noqa: PLC0415
+        from jtbd_reports.shelf import shelve  # noqa: PLC0415
 
         names = [entry.analysis.name for entry in self.project.analyses]
         owners = {name: self.registry.owner("analyses", name) for name in names}

@@ -219,8 +219,10 @@ class _Loader:
 
     def analyses(self, data: object) -> tuple[tuple[AnalysisEntry, ...], list[Problem]]:
         """Analyses with their options, and what is wrong with them."""
-        if not isinstance(data, dict) or not data:
-            return (), [self.document.problem(("analyses",), "at least one analysis is needed")]
+        if data is None:  # sources alone give a report on their quality
+            return (), []
+        if not isinstance(data, dict):
+            return (), [self.document.problem(("analyses",), "expected a mapping from names of analyses to options")]
         entries, problems = [], []
         for name, part in data.items():
             analysis = self.registry.analyses.get(name)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass, field
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.datasets import DATASETS
@@ -15,7 +18,6 @@ from jtbd_reports.store import digest, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from jtbd_reports.config import Project, SourceEntry
     from jtbd_reports.engine import Engine
@@ -75,10 +77,13 @@ class Reader:
         files = sorted(entry.source.files(request))
         content = [(path.relative_to(project.root).as_posix(), file_digest(path)) for path in files]
         reading = project.date_order, project.decimal, project.settings.timezone
-        key = digest("source", entry.name, entry.options, content, code, reading)
+        salt = project_salt(project.root / ".jtbd")
+        key = digest("source", entry.name, entry.options, content, code, reading, salt)
         folder = self.store.path("sources", key)
         if not (folder / "account.json").exists():
-            _read(entry, request, folder, self.engine())
+            self.store.folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=self.store.folder, prefix="reading-") as scratch:
+                _read(entry, replace(request, scratch=Path(scratch)), folder, self.engine(), salt)
         found = _load(entry, key, folder)
         _check_rejected(project, found.account, request)
         return found
@@ -106,16 +111,32 @@ class Reader:
         )
 
 
-def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine) -> None:
+def project_salt(workspace: Path) -> str:
+    """The project's secret, under which keys of persons are hashed; made when it is first needed, never in git.
+
+    A colleague who shall get the same hashes copies the file; no figure of a report depends on it.
+    """
+    path = workspace / "salt"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        workspace.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+
+
+def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine, salt: str) -> None:
     reading = entry.source.read(request)
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = {}
     dates: list[str] = []
     for name, native in reading.tables.items():
-        frame = engine.frame(native)
+        frame = engine.scan(native) if isinstance(native, Path) else engine.frame(native)
         columns = tuple(frame.collect_schema().names())
         _check_table(entry, name, columns, reading.extras.get(name, {}))
-        engine.write(frame, folder / f"{name}.parquet")
+        persons = [column.name for column in DATASETS[name].fields if column.person and column.name in columns]
+        engine.write(engine.keyed(frame, persons, salt), folder / f"{name}.parquet")
         rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
         dates += found
         tables[name] = {"rows": rows, "columns": columns}

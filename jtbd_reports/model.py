@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jtbd_reports.options import Options
     from jtbd_reports.presenting import View
-    from jtbd_reports.reading import Reading, ReadRequest
+    from jtbd_reports.reading import Fetched, FetchRequest, Glimpse, Reading, ReadRequest, Recognised
     from jtbd_reports.writing import WriteRequest
 
 Kind: TypeAlias = Literal["count", "share", "number", "money", "days"]
@@ -274,6 +274,10 @@ class Source:
         options: the pydantic model of its options.
         files: which files the options point at, for the content hash; raises ProjectError naming a missing one.
         read: options and context to tables and an account of what was read.
+        recognise: whether the head of a file is one of its formats, for `add`; quick, and never raising.
+        fetch: brings what lives elsewhere into the project folder, for `fetch`; raises ProjectError. Only this
+            may use the network.
+        documents: YAML files of the project it reads, by file name, as pydantic models; for schemas of editors.
     """
 
     name: str
@@ -281,6 +285,9 @@ class Source:
     options: type[Options]
     files: Callable[[ReadRequest], Sequence[Path]]
     read: Callable[[ReadRequest], Reading]
+    recognise: Callable[[Glimpse], Recognised | None] | None = None
+    fetch: Callable[[FetchRequest], Fetched] | None = None
+    documents: Mapping[str, type[Options]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphlib
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.model import Inputs
@@ -14,15 +14,14 @@ from jtbd_reports.store import digest
 from jtbd_reports.yaml_files import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
-    from pathlib import Path
 
     from jtbd_reports.config import AnalysisEntry, Project
     from jtbd_reports.engine import Engine
-    from jtbd_reports.ingest import Ingested
     from jtbd_reports.model import Analysis, Need, Result
     from jtbd_reports.problems import Problem
+    from jtbd_reports.shelf import Shelf
     from jtbd_reports.store import Store
 
 
@@ -37,31 +36,6 @@ class PluginFailureError(Exception):
     def __init__(self, plugin: str, doing: str, cause: BaseException) -> None:
         self.plugin, self.doing = plugin, doing
         super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}: {cause}")
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The tables there are: Parquet files, columns, and the key of what each was made from."""
-
-    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
-    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def shelve(ingested: Sequence[Ingested]) -> Shelf:
-    """The sources' tables by dataset name; tables of several sources are stacked."""
-    files: dict[str, tuple[Path, ...]] = {}
-    columns: dict[str, frozenset[str]] = {}
-    extras: dict[str, dict[str, str]] = {}
-    keys: dict[str, tuple[str, ...]] = {}
-    for source in ingested:
-        for name, path in source.tables.items():
-            files[name] = (*files.get(name, ()), path)
-            columns[name] = columns.get(name, frozenset()) | set(source.columns[name])
-            extras.setdefault(name, {}).update(source.extras.get(name, {}))
-            keys[name] = (*keys.get(name, ()), source.key)
-    return Shelf(files, columns, extras, keys)
 
 
 def order(project: Project, shelf: Shelf) -> dict[str, tuple[str, ...]]:
@@ -159,7 +133,7 @@ class Runner:
             keys[name] = digest(
                 "result", name, entries[name].options, self.code[name], settings.seed, settings.minimum_cell,
                 [self.project.documents[document] for document in sorted(analysis.documents)],
-                [self.shelf.keys.get(need.table, ()) for need in analysis.needs],
+                [self.shelf.key(need.table) for need in analysis.needs],
                 [keys[other] for other in before[name]],
             )  # fmt: skip
         return keys
@@ -201,7 +175,7 @@ class Runner:
                     self.store.path("results", keys[offers[need.table]]) / f"{need.table}.parquet"
                 )
             elif need.table in self.shelf.files:
-                tables[need.table] = engine.scan(*self.shelf.files[need.table])
+                tables[need.table] = self.shelf.table(need.table, engine)
         documents = {name: self.project.documents[name] for name in entry.analysis.documents}
         settings = self.project.settings
         extras = {name: self.shelf.extras.get(name, {}) for name in tables}

@@ -41,6 +41,11 @@ def new_project(folder: Path, name: str, language: str) -> list[Path]:
     return _write(SCAFFOLDS / "project" / language, folder, {"name": json.dumps(name, ensure_ascii=False)})
 
 
+def own_project(folder: Path, name: str, language: str) -> list[Path]:
+    """Write a project without data, for files of the user's own to be entered; arguments as of `new_project`."""
+    return _write(SCAFFOLDS / "own" / language, folder, {"name": json.dumps(name, ensure_ascii=False)})
+
+
 def new_plugin(folder: Path, name: str) -> list[Path]:
     """Write a package with one analysis, its Russian words and its test, ready to install.
 

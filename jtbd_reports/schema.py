@@ -34,19 +34,21 @@ def project_schema(registry: Registry) -> dict[str, Any]:
     }
     analyses = {name: (a.options, a.summary) for name, a in registry.analyses.items()}
     outputs = {name: (o.options, o.summary) for name, o in registry.outputs.items()}
-    properties["analyses"] = {**_named(analyses, definitions), "minProperties": 1}
+    properties["analyses"] = {"anyOf": [_named(analyses, definitions), {"type": "null"}]}
     listed = {"type": "array", "items": {"enum": sorted(outputs)}, "minItems": 1}
     properties["outputs"] = {"anyOf": [listed, _named(outputs, definitions)]}
-    schema["required"] = [*schema.get("required", []), "sources", "analyses"]
+    schema["required"] = [*schema.get("required", []), "sources"]
     return {"$schema": _DIALECT, **schema, "title": "project.yml of jtbd_reports"}
 
 
 def document_schemas(registry: Registry) -> dict[str, dict[str, Any]]:
-    """What may stand in the documents that the installed analyses read, by file name."""
+    """What may stand in the documents that the installed sources and analyses read, by file name."""
+    read = [source.documents for source in registry.sources.values()]
+    read += [analysis.documents for analysis in registry.analyses.values()]
     return {
         name: {"$schema": _DIALECT, **model.model_json_schema(by_alias=True), "title": f"{name} of jtbd_reports"}
-        for analysis in registry.analyses.values()
-        for name, model in analysis.documents.items()
+        for documents in read
+        for name, model in documents.items()
     }
 
 

@@ -61,7 +61,10 @@ def _engine() -> Engine:
 def _arrow(kind: str) -> pa.DataType:
     import pyarrow as pa  # noqa: PLC0415
 
-    made = {"integer": pa.int64(), "number": pa.float64(), "money": pa.float64(), "datetime": pa.timestamp("us")}
+    made = {
+        "integer": pa.int64(), "number": pa.float64(), "money": pa.float64(), "datetime": pa.timestamp("us"),
+        "boolean": pa.bool_(),
+    }  # fmt: skip
     return made.get(kind, pa.string())
 
 
@@ -152,6 +155,7 @@ def read_source(
         return Problem(Location("project.yml"), message, ".".join(map(str, ("sources", name, *path))), hint)
 
     read = source.options.model_validate(options)
-    request = ReadRequest(name, root, read, date_order, decimal, problem, timezone=timezone)
+    scratch = Path(tempfile.mkdtemp(prefix="jtbd-scratch-"))
+    request = ReadRequest(name, root, read, date_order, decimal, problem, timezone=timezone, scratch=scratch)
     source.files(request)
     return source.read(request)

@@ -31,7 +31,7 @@ def run(registry: Registry, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 def test_every_command_has_help_with_examples(run: Run) -> None:
-    names = ["new", "check", "build", "serve", "plugins", "schema", "doctor"]
+    names = ["new", "add", "fetch", "check", "build", "serve", "plugins", "schema", "doctor"]
     for arguments in [[], *([name] for name in names), ["plugin", "new"]]:
         found = run(*arguments, "--help")
         assert found.exit_code == 0

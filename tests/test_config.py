@@ -98,14 +98,26 @@ def test_a_folder_without_a_project_names_those_below_it(project: Path, registry
     assert refusal(project.parent, registry) == [".: there is no project.yml in this folder. Projects below it: acme."]
 
 
-@pytest.mark.parametrize("key", ["sources", "analyses"])
-def test_a_project_needs_a_source_and_an_analysis(project: Path, registry: Registry, key: str) -> None:
+def test_a_project_needs_a_source(project: Path, registry: Registry) -> None:
     text = (project / "project.yml").read_text(encoding="utf-8")
-    start = text.index(f"{key}:")
-    end = text.index("analyses:") if key == "sources" else text.index("outputs:")
-    (project / "project.yml").write_text(text[:start] + f"{key}: {{}}\n" + text[end:], encoding="utf-8")
-    kind = {"sources": "source", "analyses": "analysis"}[key]
-    assert any(problem.endswith(f"{key}: at least one {kind} is needed.") for problem in refusal(project, registry))
+    start, end = text.index("sources:"), text.index("analyses:")
+    (project / "project.yml").write_text(text[:start] + "sources: {}\n" + text[end:], encoding="utf-8")
+    assert any(problem.endswith("sources: at least one source is needed.") for problem in refusal(project, registry))
+
+
+@pytest.mark.parametrize("none", ["analyses:\n", "analyses: {}\n", ""])
+def test_a_project_may_have_no_analysis(project: Path, registry: Registry, none: str) -> None:
+    text = (project / "project.yml").read_text(encoding="utf-8")
+    start, end = text.index("analyses:"), text.index("outputs:")
+    (project / "project.yml").write_text(text[:start] + none + text[end:], encoding="utf-8")
+    assert load_project(project, registry).analyses == ()
+
+
+def test_analyses_are_a_mapping(project: Path, registry: Registry) -> None:
+    edit(project / "project.yml", "analyses:\n  toy.count:", "analyses: [toy.count]")
+    assert refusal(project, registry) == [
+        "acme/project.yml:9:11: analyses: expected a mapping from names of analyses to options."
+    ]
 
 
 def test_links_out_of_the_project_are_refused_for_pages_and_documents(

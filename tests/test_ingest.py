@@ -13,9 +13,9 @@ from jtbd_reports.config import load_project
 from jtbd_reports.engine import Engine
 from jtbd_reports.ingest import Reader
 from jtbd_reports.model import Metric, Result
-from jtbd_reports.pipeline import shelve
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.results import read_result, write_result
+from jtbd_reports.shelf import shelve
 from jtbd_reports.store import Store
 
 if TYPE_CHECKING:

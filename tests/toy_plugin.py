@@ -13,8 +13,11 @@ from jtbd_reports import (
     Analysis,
     Card,
     Complaint,
+    Fetched,
+    FetchRequest,
     FileRead,
     Finding,
+    Glimpse,
     Inputs,
     Metric,
     Need,
@@ -22,8 +25,10 @@ from jtbd_reports import (
     Output,
     Page,
     Presentation,
+    ProjectError,
     Reading,
     ReadRequest,
+    Recognised,
     Rejected,
     Result,
     Section,
@@ -60,6 +65,32 @@ def read(request: ReadRequest) -> Reading:
     )
     account = FileRead(request.options.path, file_digest(path), len(frame), len(frame), "CSV")
     return Reading({"deals": frame}, (account,), rejected, len(rejected))
+
+
+def recognise(glimpse: Glimpse) -> Recognised | None:
+    """Sure of files with a deal_id, unsure of any other table with an amount."""
+    if "amount" not in glimpse.headers:
+        return None
+    sure = "deal_id" in glimpse.headers
+    fields = (("deals", "amount", "amount"),) + ((("deals", "deal_id", "deal_id"),) if sure else ())
+    return Recognised(
+        format="toy deals" if sure else "toy table",
+        certainty=0.95 if sure else 0.3,
+        why="it has an amount",
+        entry={"path": glimpse.name},
+        name="toys",
+        fields=fields,
+        asides=("amounts are taken as they are",),
+        files={"toys.yml": "toys: 1\n"},
+    )
+
+
+def fetch(request: FetchRequest) -> Fetched:
+    if "TOY_TOKEN" not in request.environment:
+        raise ProjectError([request.problem(("path",), "TOY_TOKEN is not set")])
+    request.progress("asking")
+    (request.root / request.options.path).write_text("deal_id,amount\n9,1\n", encoding="utf-8")
+    return Fetched((request.options.path,), 1, (f"as of {request.today.year > 2000}",))
 
 
 class ToyOptions(Options):
@@ -138,7 +169,7 @@ AFTER = Analysis(
 
 @hookimpl
 def register_sources() -> list[Source]:
-    return [Source("toy", "Reads a small CSV", ToySourceOptions, files, read)]
+    return [Source("toy", "Reads a small CSV", ToySourceOptions, files, read, recognise, fetch)]
 
 
 @hookimpl

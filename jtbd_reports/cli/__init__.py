@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "new": "beginnings",
+    "add": "sources",
+    "fetch": "sources",
     "check": "project",
     "build": "project",
     "serve": "project",
@@ -85,6 +87,7 @@ EXAMPLES = """
 \b
 Examples:
   jtbd-reports new projects/acme              a project that builds at once
+  jtbd-reports add projects/acme deals.csv    recognise an export and read it
   jtbd-reports serve projects/acme            preview that follows every save
   jtbd-reports build projects/acme            site and PDF into projects/acme/build
 """

@@ -17,26 +17,42 @@ _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 Examples:
   jtbd-reports new projects/acme
   jtbd-reports new projects/acme --language ru --name "ООО «Акме»"
+  jtbd-reports new projects/acme --language ru --from deals.csv --from survey.xlsx
 """
 )
 @_FOLDER
 @click.option("--name", help="What the report is called; the folder's name otherwise.")
 @click.option("--language", type=click.Choice(["ru", "en"]), default="en", show_default=True)
+@click.option("--from", "files", multiple=True, type=click.Path(path_type=Path), help="An export to begin with.")
 @click.pass_context
-def new(ctx: click.Context, folder: Path, name: str | None, language: str) -> None:
+def new(ctx: click.Context, folder: Path, name: str | None, language: str, files: tuple[Path, ...]) -> None:
     """Begin a project that builds at once.
 
-    What it writes is a small invented business, to be filled with your own data.
+    What it writes is a small invented business, to be filled with your own data; with --from, a project of the exports
+    you name, each recognised and entered as the command `add` does.
     """
-    from jtbd_reports.scaffold import new_project  # noqa: PLC0415
+    from jtbd_reports.adding import Added, enter, recognise  # noqa: PLC0415
+    from jtbd_reports.cli.sources import describe, say_added  # noqa: PLC0415
+    from jtbd_reports.scaffold import new_project, own_project  # noqa: PLC0415
     from jtbd_reports.schema import write_schemas  # noqa: PLC0415
 
+    added: list[Added] = []
     with failures():
-        written = new_project(folder, name or folder.resolve().name, language)
-        write_schemas(registry_of(ctx), folder / ".jtbd")
+        registry, title = registry_of(ctx), name or folder.resolve().name
+        # what cannot be recognised is said before anything is written
+        found = recognise(folder, files, registry, language)
+        written = own_project(folder, title, language) if files else new_project(folder, title, language)
+        if files:
+            added = enter(folder, found)
+        write_schemas(registry, folder / ".jtbd")
     for path in written:
         click.echo(f"  {path}")
-    click.echo(f"Next: jtbd-reports build {folder}")
+    for one in found:
+        describe(one)
+    if added:
+        say_added(added, folder)
+    else:
+        click.echo(f"Next: jtbd-reports build {folder}")
 
 
 @click.group()

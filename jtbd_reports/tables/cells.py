@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FALLBACK = "*"
 """The key of a value map that stands for anything else."""
 
-Value: TypeAlias = "str | int | float | dt.datetime | None"
+Value: TypeAlias = "str | int | float | bool | dt.datetime | None"
 _ARROW = {
     "text": pa.string(),
     "category": pa.string(),
@@ -32,6 +32,7 @@ _ARROW = {
     "number": pa.float64(),
     "money": pa.float64(),
     "datetime": pa.timestamp("us"),
+    "boolean": pa.bool_(),
 }
 
 
@@ -57,6 +58,8 @@ class PlannedColumn:
         required: a row without a value is rejected.
         allowed: the only values there are; empty where any will do.
         words: the project's value map; None means no value, the key `*` is for anything else that is not missing.
+        also: positions of further columns whose texts follow, each in a paragraph of its own.
+        constant: the text of every row, where no column holds it.
     """
 
     name: str
@@ -66,6 +69,8 @@ class PlannedColumn:
     required: bool = False
     allowed: tuple[str, ...] = ()
     words: Mapping[str, str | None] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+    constant: str | None = None
 
     @property
     def kind(self) -> str:
@@ -122,6 +127,7 @@ def _parser(column: PlannedColumn, style: Style) -> Callable[[str], Value | Bad]
         "integer": partial(values.integer, decimal=style.decimal),
         "number": number,
         "money": number,
+        "boolean": values.boolean,
         "datetime": partial(moment, order=style.date_order, zone=style.zone),
     }
     return parsers[column.kind]

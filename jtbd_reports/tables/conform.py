@@ -42,7 +42,7 @@ class Plan:
         file: path shown in rejections.
         columns: the mapped columns, extras included.
         style: how the project's exports write things.
-        filters: text column and folded texts of which its cell must be one; all filters must hold.
+        filters: text column, folded texts, and whether its cell must be one of them or none; all filters must hold.
         made_key: what stands before the row number where the key is not mapped; empty where it is.
         drop_twins: rows that repeat another row wholly are left out.
     """
@@ -51,7 +51,7 @@ class Plan:
     file: str
     columns: tuple[PlannedColumn, ...]
     style: Style
-    filters: tuple[tuple[int, frozenset[str]], ...] = ()
+    filters: tuple[tuple[int, frozenset[str], bool], ...] = ()
     made_key: str = ""
     drop_twins: bool = True
 
@@ -85,7 +85,7 @@ def conform(text: TextTable, plan: Plan) -> Conformed:
     A cell that cannot be read is listed and left without value; where the column is required its row is dropped.
     """
     kept = _passing(text, plan)
-    texts = [text.columns[column.position].filter(kept) for column in plan.columns]
+    texts = [_text(text, column).filter(kept) for column in plan.columns]
     rows = text.rows[kept.to_numpy(zero_copy_only=False)]
     typed = [_typed(array, column, plan.style) for array, column in zip(texts, plan.columns, strict=True)]
     bad = _Verdict.of(plan, typed, len(rows))
@@ -120,9 +120,9 @@ def schema(plan: Plan) -> pa.Schema:
 def _passing(text: TextTable, plan: Plan) -> pa.Array:
     """Which rows hold under all filters."""
     kept = np.ones(len(text.rows), dtype=bool)
-    for position, wanted in plan.filters:
+    for position, listed, wanted in plan.filters:
         encoded = pc.fill_null(text.columns[position], "").dictionary_encode()
-        good = np.array([fold(value) in wanted for value in encoded.dictionary.to_pylist()], dtype=bool)
+        good = np.array([(fold(value) in listed) == wanted for value in encoded.dictionary.to_pylist()], dtype=bool)
         if len(kept):
             kept &= good[encoded.indices.to_numpy()]
     return pa.array(kept)
@@ -164,6 +164,18 @@ class _Verdict:
                     shown = clean(text[at].as_py() or "")[:_SHOWN]
                     found.append(Rejected(plan.file, int(rows[at]), column.header, reason, shown))
         return tuple(found[:LISTED])
+
+
+def _text(text: TextTable, column: PlannedColumn) -> pa.Array:
+    """The text of a planned column; of several, those that say something, a paragraph each; a constant in each row."""
+    if column.constant is not None:
+        return pa.repeat(column.constant, len(text.rows))
+    first = text.columns[column.position]
+    if not column.also:
+        return first
+    parts = (pc.utf8_trim_whitespace(text.columns[place]) for place in (column.position, *column.also))
+    said = [pc.if_else(pc.equal(part, ""), None, part) for part in parts]
+    return pc.binary_join_element_wise(*said, "\n", null_handling="skip")
 
 
 def _typed(text: pa.Array, column: PlannedColumn, style: Style) -> tuple[pa.Array, pa.Array | None]:

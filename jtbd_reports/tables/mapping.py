@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.options import Options
@@ -47,13 +47,28 @@ class Extra(Origin):
     """How its values are read."""
 
 
-class Filter(Options):
-    """A filter on a column whose header stands more than once."""
+class Constant(Options):
+    """A value that stands in every row: what the file says nowhere, such as a shop's orders all being won."""
 
-    values: list[Word]
+    constant: Word
+    """The value, as the client would have written it."""
+
+
+class Filter(Options):
+    """A filter that excludes, or one on a column whose header stands more than once."""
+
+    values: list[Word] = Field(default_factory=list)
     """Texts of which the cell must be one."""
-    origin: int = Field(default=1, ge=1)
+    excluded: list[Word] = Field(default_factory=list, alias="not")
+    """Texts of which the cell must be none."""
+    origin: int | None = Field(default=None, ge=1)
     """Which of the columns with this header, counted from the left."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Filter:
+        if bool(self.values) == bool(self.excluded):
+            raise ValueError("expected either values or not, a list of texts")
+        return self
 
 
 class TableMapping(Options):
@@ -71,7 +86,8 @@ class TableMapping(Options):
     """In a table without a key: whether a row that repeats another row wholly is left out."""
 
 
-_Reference = Word | Origin
+_Reference = Word | Origin | Constant | list[Word | Origin]
+"""A client's column; of a text column, several whose texts are joined; or a value for every row."""
 
 
 def _mapping_model(dataset: Dataset) -> type[TableMapping]:
@@ -92,6 +108,7 @@ def _mapping_model(dataset: Dataset) -> type[TableMapping]:
 
 
 if TYPE_CHECKING:
+    Reference: TypeAlias = str | Origin | Constant | list[str | Origin]
 
     class Tables(Options):
         """The options of `tables:`, one optional `TableMapping` by dataset name; each source that maps uses it."""
@@ -124,12 +141,15 @@ def wanted(tables: Options) -> frozenset[str]:
     return frozenset(
         fold(header)
         for mapping in mappings(tables).values()
-        for header in (*(place(ref)[0] for _path, _name, ref in references(mapping)), *mapping.where)
+        for header in (
+            *(header for _path, _name, ref in references(mapping) for header, _origin in places(ref)),
+            *mapping.where,
+        )
     )
 
 
-def references(mapping: TableMapping) -> Iterable[tuple[str, str, str | Origin]]:
-    """Section of the mapping, column name and the client's column for each that is mapped."""
+def references(mapping: TableMapping) -> Iterable[tuple[str, str, Reference]]:
+    """Section of the mapping, column name and the client's column or columns for each that is mapped."""
     for name in type(mapping.columns).model_fields:
         if getattr(mapping.columns, name) is not None:
             yield "columns", name, getattr(mapping.columns, name)
@@ -137,6 +157,7 @@ def references(mapping: TableMapping) -> Iterable[tuple[str, str, str | Origin]]
         yield "extra", name, extra
 
 
-def place(ref: str | Origin) -> tuple[str, int | None]:
-    """The client's header and, where told, which of its columns."""
-    return (ref, None) if isinstance(ref, str) else (ref.header, ref.origin)
+def places(ref: Reference) -> tuple[tuple[str, int | None], ...]:
+    """The client's headers and, where told, which of their columns; none where a constant stands instead."""
+    refs = ref if isinstance(ref, list) else [] if isinstance(ref, Constant) else [ref]
+    return tuple((ref, None) if isinstance(ref, str) else (ref.header, ref.origin) for ref in refs)

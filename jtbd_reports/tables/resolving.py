@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.problems import nearest
 from jtbd_reports.tables.cells import PlannedColumn
 from jtbd_reports.tables.conform import Plan
-from jtbd_reports.tables.mapping import Filter, extras, place, references
+from jtbd_reports.tables.mapping import Constant, Filter, extras, places, references
 from jtbd_reports.tables.values import fold, squeeze
 
 if TYPE_CHECKING:
@@ -50,41 +50,48 @@ class Resolver:
             if section == "extra" and (message := _misnamed(column, dataset)):
                 self.problems.append(self.problem((*at, section, column), message))
                 continue
-            position = self._find((*at, section, column), *place(ref))
-            if position is not None:
-                columns.append(self._planned(dataset, mapping, column, position))
+            positions = [self._find((*at, section, column), *spot) for spot in places(ref)]
+            found = [position for position in positions if position is not None]
+            if isinstance(ref, Constant):
+                columns.append(replace(self._planned(dataset, mapping, column, (0,)), constant=ref.constant))
+            elif len(found) == len(positions):
+                columns.append(self._planned(dataset, mapping, column, tuple(found)))
+            if len(positions) > 1 and column in dataset.names and dataset.field(column).type != "text":
+                message = f"only a text column can be made of several, and this is a {dataset.field(column).type}"
+                self.problems.append(self.problem((*at, section, column), message))
         self._check_values(at, dataset, mapping)
         filters = tuple(self._filters((*at, "where"), mapping))
         keyed = any(column.name == dataset.key for column in columns)
         made = made_key if dataset.key and not keyed else ""
         return Plan(dataset, self.file, tuple(columns), style, filters, made, mapping.duplicates == "drop")
 
-    def _planned(self, dataset: Dataset, mapping: TableMapping, name: str, position: int) -> PlannedColumn:
-        words, header = mapping.values.get(name, {}), squeeze(self.headers[position])
+    def _planned(self, dataset: Dataset, mapping: TableMapping, name: str, found: tuple[int, ...]) -> PlannedColumn:
+        words, (position, *also) = mapping.values.get(name, {}), found
+        header = squeeze(self.headers[position])
         if name not in dataset.names:
             number = extras(mapping)[name] == "number"
             return PlannedColumn(name, position, header, "number" if number else "text", words=words)
         known = dataset.field(name)
         required = known.required or name == dataset.key
-        return PlannedColumn(name, position, header, known.type, required, known.values, words)
+        return PlannedColumn(name, position, header, known.type, required, known.values, words, tuple(also))
 
     def _find(self, path: tuple[str, ...], header: str, origin: int | None) -> int | None:
         """Position of the column with that header; None with a problem where it is not there or not the only one."""
-        places = find(self.headers, header)
-        if not places:
+        spots = find(self.headers, header)
+        if not spots:
             self.problems.append(self.problem(path, f"{self.file} has no column {header!r}", self._columns(header)))
             return None
-        if origin is None and len(places) > 1:
-            spots = _listed([str(place + 1) for place in places])
-            message = f"{self.file} has {len(places)} columns {header!r}: {spots} from the left"
-            choices = " or ".join(f"{{header: {header}, origin: {n + 1}}}" for n in range(len(places)))
+        if origin is None and len(spots) > 1:
+            listed = _listed([str(spot + 1) for spot in spots])
+            message = f"{self.file} has {len(spots)} columns {header!r}: {listed} from the left"
+            choices = " or ".join(f"{{header: {header}, origin: {n + 1}}}" for n in range(len(spots)))
             self.problems.append(self.problem(path, message, f"Say which: {choices}."))
             return None
-        if (origin or 1) > len(places):
-            message = f"{self.file} has only {len(places)} of column {header!r}, there is no origin {origin}"
+        if (origin or 1) > len(spots):
+            message = f"{self.file} has only {len(spots)} of column {header!r}, there is no origin {origin}"
             self.problems.append(self.problem(path, message))
             return None
-        return places[(origin or 1) - 1]
+        return spots[(origin or 1) - 1]
 
     def _columns(self, header: str) -> str:
         """A hint with the nearest header and all of them, shortened."""
@@ -109,13 +116,16 @@ class Resolver:
                     message = f"expected one of {', '.join(allowed)}, got {target!r}"
                     self.problems.append(self.problem((*path, word), message, nearest(target, allowed)))
 
-    def _filters(self, at: tuple[str, ...], mapping: TableMapping) -> Iterable[tuple[int, frozenset[str]]]:
+    def _filters(self, at: tuple[str, ...], mapping: TableMapping) -> Iterable[tuple[int, frozenset[str], bool]]:
         for header, condition in mapping.where.items():
-            chosen = condition if isinstance(condition, Filter) else None
-            position = self._find((*at, header), header, chosen.origin if chosen else None)
-            texts = condition.values if isinstance(condition, Filter) else condition
+            chosen = condition if isinstance(condition, Filter) else Filter(values=_texts(condition))
+            position = self._find((*at, header), header, chosen.origin)
             if position is not None:
-                yield position, frozenset(map(fold, [texts] if isinstance(texts, str) else texts))
+                yield position, frozenset(map(fold, chosen.values or chosen.excluded)), bool(chosen.values)
+
+
+def _texts(condition: str | list[str]) -> list[str]:
+    return [condition] if isinstance(condition, str) else condition
 
 
 def _misnamed(name: str, dataset: Dataset) -> str:

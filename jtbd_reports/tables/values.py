@@ -16,6 +16,7 @@ from jtbd_reports.problems import nearest
 NOT_A_NUMBER = "not a number"
 TOO_LARGE = "a number too large to hold"
 NOT_WHOLE = "not a whole number"
+NOT_YES_OR_NO = "neither yes nor no"
 SHORTENED_ID = "an id shortened by a spreadsheet; format the column as text there and export again"
 SHEET_ERROR = "a spreadsheet error"
 
@@ -142,6 +143,16 @@ def one_of(text: str, allowed: tuple[str, ...]) -> str | Bad:
         return folded
     hint = nearest(folded, allowed)
     return Bad(f"not one of {', '.join(allowed)}" + (f". {hint}" if hint else ""))
+
+
+_YES = frozenset({"1", "yes", "y", "true", "да", "истина", "+", "✓", "1.0"})
+_NO = frozenset({"0", "no", "n", "false", "нет", "ложь", "0.0"})
+
+
+def boolean(text: str) -> bool | Bad:
+    """Yes or no, as programs and people write it in English and Russian."""
+    folded = fold(text)
+    return folded in _YES if folded in _YES | _NO else Bad(NOT_YES_OR_NO)
 
 
 def number_text(value: float) -> str:

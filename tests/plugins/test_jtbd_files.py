@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jtbd_files import batches, parquet, register_sources
+from jtbd_files import register_sources
+from jtbd_reports.opening import batches, parquet
 from jtbd_files.source import SOURCE
 from jtbd_reports import Note, ProjectError, Reading, Rejected
 from jtbd_reports.engine import Engine

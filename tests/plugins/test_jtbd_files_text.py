@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jtbd_files.delimited import OTHER_ENCODING, UNEVEN
+from jtbd_reports.opening.delimited import OTHER_ENCODING, UNEVEN
 from jtbd_files.source import SOURCE
 from jtbd_reports import ProjectError, Reading, Rejected
 from jtbd_reports.reading import Note

@@ -151,18 +151,18 @@ class TestRows:
 
     def test_filters_are_matched_leniently_and_counted(self) -> None:
         cells = text(a=["Продажи ", "продажи", "Сервис", None], b=["1", "2", "3", "4"])
-        made = conform(cells, plan(planned(1, "amount", "money"), filters=((0, frozenset({"продажи"})),)))
+        made = conform(cells, plan(planned(1, "amount", "money"), filters=((0, frozenset({"продажи"}), True),)))
         assert made.table["amount"].to_pylist() == [1.0, 2.0]
         assert (made.filtered, made.rows.tolist()) == (2, [2, 3])
 
     def test_all_filters_must_hold(self) -> None:
         cells = text(a=["x", "x"], b=["y", "z"])
-        both = ((0, frozenset({"x"})), (1, frozenset({"y", ""})))
+        both = ((0, frozenset({"x"}), True), (1, frozenset({"y", ""}), True))
         assert conform(cells, plan(planned(0, "title", "text"), filters=both)).rows.tolist() == [2]
 
     def test_a_filtered_row_is_not_judged(self) -> None:
         made = conform(
-            text(a=["x", "y"], b=["?", "1"]), plan(planned(1, "amount", "money"), filters=((0, frozenset("y")),))
+            text(a=["x", "y"], b=["?", "1"]), plan(planned(1, "amount", "money"), filters=((0, frozenset("y"), True),))
         )
         assert made.rejected == ()
 
@@ -185,7 +185,7 @@ class TestRows:
     def test_the_schema_is_the_same_with_and_without_rows(self, cells: list[str]) -> None:
         made_of = plan(planned(0, "created_at", "datetime"), planned(0, "age", "integer"), made_key="crm:")
         assert conform(text(a=cells), made_of).table.schema == schema(made_of)
-        filtered = plan(planned(0, "title", "text"), filters=((0, frozenset("y")),))
+        filtered = plan(planned(0, "title", "text"), filters=((0, frozenset("y"), True),))
         assert conform(text(a=cells), filtered).table.schema == schema(filtered)
 
 
@@ -207,7 +207,9 @@ class TestTwins:
 
     def test_dropped_and_filtered_rows_have_no_twin(self) -> None:
         cells = text(a=["x", "", "z"], b=["1", "1", "2"])
-        required = plan(planned(0, "title", "text", required=True), made_key="crm:", filters=((1, frozenset("1")),))
+        required = plan(
+            planned(0, "title", "text", required=True), made_key="crm:", filters=((1, frozenset("1"), True),)
+        )
         found = conform(cells, required).twins
         assert found is not None
         assert len(found) == 1
@@ -223,3 +225,23 @@ def test_columns_are_named_and_typed_for_the_engine() -> None:
         "datetime": pa.timestamp("us"),
     }
     assert {kind: planned(0, "x", kind).arrow for kind in kinds} == kinds
+
+
+def test_texts_of_several_columns_are_paragraphs_and_a_constant_stands_in_each_row() -> None:
+    cells = text(a=["one", " ", "x"], b=["two", "two", ""], c=[None, "three", ""])
+    made = conform(
+        cells, plan(planned(0, "comment", "text", also=(1, 2)), planned(0, "channel", "text", constant="VK"))
+    )
+    assert made.table["comment"].to_pylist() == ["one\ntwo", "two\nthree", "x"]
+    assert made.table["channel"].to_pylist() == ["VK", "VK", "VK"]
+
+
+def test_an_excluding_filter_keeps_the_rest() -> None:
+    cells = text(a=["x", "y", None], b=["1", "1", "1"])
+    made = conform(cells, plan(planned(0, "title", "text"), filters=((0, frozenset("x"), False),)))
+    assert (made.rows.tolist(), made.filtered) == ([3, 4], 1)
+
+
+def test_yes_and_no_are_read_in_two_languages() -> None:
+    assert values("boolean", ["Да", "0", "TRUE", "ложь", "", "1.0"]) == [True, False, True, False, None, True]
+    assert reasons("boolean", "maybe") == [(2, "H0", "neither yes nor no", "maybe")]

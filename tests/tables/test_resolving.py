@@ -155,7 +155,11 @@ def test_filters_take_one_text_or_several_and_fold_them() -> None:
     where = {"Воронка": " ПРОДАЖИ", "ID": [1, 2], "Товар": {"values": ["x"], "origin": 2}}
     plan, problems = resolved({"columns": NEEDED, "where": where})
     assert problems == []
-    assert plan.filters == ((7, frozenset({"продажи"})), (0, frozenset({"1", "2"})), (4, frozenset({"x"})))
+    assert plan.filters == (
+        (7, frozenset({"продажи"}), True),
+        (0, frozenset({"1", "2"}), True),
+        (4, frozenset({"x"}), True),
+    )
 
 
 def test_a_filter_on_no_column_or_on_two_is_refused() -> None:
@@ -204,4 +208,29 @@ def test_the_options_describe_every_column_of_the_vocabulary() -> None:
         assert {key: value["description"] for key, value in columns["properties"].items()} == {
             field.name: field.meaning for field in dataset.fields
         }
-        assert columns["required"] == [field.name for field in dataset.fields if field.required]
+        assert columns.get("required", []) == [field.name for field in dataset.fields if field.required]
+
+
+def test_a_text_column_may_be_made_of_several() -> None:
+    plan, problems = resolved({"columns": {**NEEDED, "comment": ["Этап сделки", {"header": "Товар", "origin": 2}]}})
+    assert problems == []
+    found = next(column for column in plan.columns if column.name == "comment")
+    assert (found.position, found.also) == (3, (4,))
+    _plan, problems = resolved({"columns": {**NEEDED, "amount": ["ID", "Воронка"]}})
+    assert problems == [
+        "project.yml: tables.deals.columns.amount: only a text column can be made of several, and this is a money."
+    ]
+
+
+def test_a_value_may_stand_for_every_row() -> None:
+    plan, problems = resolved({"columns": {"customer_id": "ID", "status": {"constant": "won"}}})
+    assert problems == []
+    assert [column.constant for column in plan.columns] == [None, "won"]
+
+
+def test_a_filter_may_exclude() -> None:
+    assert resolved({"columns": NEEDED, "where": {"Воронка": {"not": ["Паркинг"]}}})[0].filters == (
+        (7, frozenset({"паркинг"}), False),
+    )
+    with pytest.raises(ValidationError, match="expected either values or not, a list of texts"):
+        resolved({"columns": NEEDED, "where": {"Воронка": {"not": ["a"], "values": ["b"]}}})

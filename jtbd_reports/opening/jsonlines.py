@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from jtbd_files.batches import Batch
-from jtbd_files.refusals import refuse
+from jtbd_reports.opening.batches import Batch
+from jtbd_reports.opening.refusals import refuse
 from jtbd_reports.store import file_digest
 from jtbd_reports.tables.texttable import TextFile
 from jtbd_reports.tables.values import number_text
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
     from jtbd_reports.tables.texttable import TextTable
 
 NOT_JSON = "not a JSON object"

@@ -6,12 +6,12 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from jtbd_files.refusals import refuse
+from jtbd_reports.opening.refusals import refuse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
 
 Kind: TypeAlias = Literal["text", "jsonl", "xlsx", "parquet"]
 
@@ -20,8 +20,8 @@ _ALL = 1_000_000
 _RATIO = 200
 _HARMLESS = 10_000_000
 """Bytes that may be unpacked at whatever ratio."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|script|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -44,7 +44,7 @@ def kind_of(path: Path, shown: str, request: ReadRequest) -> Kind:
     if head.startswith(b"PAR1"):
         return "parquet"
     _refuse_binary(path, shown, head, request)
-    if _HTML.match(head):
+    if HTML.match(head):
         _refuse_page(path, shown, request)
     if head.lstrip().startswith(b"<?xml"):
         refuse(
@@ -57,7 +57,7 @@ def kind_of(path: Path, shown: str, request: ReadRequest) -> Kind:
 
 
 def _refuse_binary(path: Path, shown: str, head: bytes, request: ReadRequest) -> None:
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             refuse(request, f"{shown} is protected by a password", "Save it without one.")
         refuse(request, f"{shown} is a workbook of Excel 97-2003 (.xls)", "Save it as .xlsx.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from jtbd_reports import Rejected
+from jtbd_reports.reading import Rejected
 from jtbd_reports.tables.conform import LISTED
 from jtbd_reports.tables.texttable import CHUNK, text_table
 

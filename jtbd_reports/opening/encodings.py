@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jtbd_files.refusals import refuse
-from jtbd_reports import nearest
+from jtbd_reports.opening.refusals import refuse
+from jtbd_reports.problems import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
 
 _SAMPLE = 65_536
 _BLOCK = 1_000_000
@@ -21,6 +22,7 @@ _COMMON = ("utf-8", "utf-16", "cp1251", "cp1252", "cp866", "koi8-r", "latin-1", 
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _MIXED = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
 _FREQUENT = re.compile("[оеаинтс]", re.IGNORECASE)
+_TYPICAL = frozenset("’‘“”–—…•éèêëáàâäöüßñçôîïíóúÉÖÜÄ€£°")
 _ENOUGH = 30
 """Letters from which their frequencies say something."""
 _LETTERS = re.compile("[А-я]{2}")
@@ -84,6 +86,26 @@ def encoding_of(path: Path, shown: str, request: ReadRequest) -> Encoding:
         hint = f"Say which with encoding:, such as {_COMMON[3]} or {_COMMON[7]}."
         refuse(request, f"{shown} is in an encoding other than UTF-8, UTF-16 and cp1251", hint)
     return found
+
+
+def guess(head: bytes) -> tuple[str, bool]:
+    """The codec of a text's first bytes, and whether a reader would find it without being told."""
+    found = _marked(head) or _by_zeros(head)
+    if found is not None:
+        return found.codec, True
+    # a character cut by the end of the head is no fault
+    for cut in range(4):
+        with contextlib.suppress(UnicodeDecodeError):
+            head[: len(head) - cut].decode("utf-8")
+            return "utf-8-sig", True
+    if _reads_as_russian(b"\n".join(line for line in head.splitlines() if not line.isascii())):
+        return "cp1251", True
+    return max(("cp1252", "mac-roman"), key=lambda codec: _typographic(head, codec)), False
+
+
+def _typographic(head: bytes, codec: str) -> int:
+    """How much of what is not ASCII becomes quotes, dashes and common accented letters."""
+    return sum(char in _TYPICAL for char in head.decode(codec, "replace"))
 
 
 def _told(name: str, request: ReadRequest) -> Encoding:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jtbd_files.refusals import in_brackets, refuse
+from jtbd_reports.opening.refusals import in_brackets, refuse
 from jtbd_reports.store import file_digest
 from jtbd_reports.tables.texttable import CHUNK, TextFile, text_table
 from jtbd_reports.tables.values import number_text, unambiguous
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
     from jtbd_reports.tables.texttable import TextTable
 
 _TORN = (pa.ArrowException, OSError, ValueError, OverflowError)

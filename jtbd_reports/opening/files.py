@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jtbd_files import delimited, jsonlines, parquet, workbook
-from jtbd_files.kinds import kind_of
-from jtbd_files.paths import shown_path
+from jtbd_reports.opening import delimited, jsonlines, parquet, workbook
+from jtbd_reports.opening.kinds import kind_of
+from jtbd_reports.opening.paths import shown_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
     from jtbd_reports.tables.texttable import TextFile
 
 _OPENERS = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
-from jtbd_files.batches import Batch
-from jtbd_files.encodings import encoding_of
-from jtbd_files.refusals import in_brackets, refuse
-from jtbd_files.sniffing import delimiter_of
-from jtbd_reports import Location, Problem, ProjectError
+from jtbd_reports.opening.batches import Batch
+from jtbd_reports.opening.encodings import encoding_of
+from jtbd_reports.opening.refusals import in_brackets, refuse
+from jtbd_reports.opening.sniffing import delimiter_of
+from jtbd_reports.problems import Location, Problem, ProjectError
 from jtbd_reports.store import file_digest
 from jtbd_reports.tables.texttable import TextFile
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jtbd_files.encodings import Encoding
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.opening.encodings import Encoding
+    from jtbd_reports.reading import ReadRequest
     from jtbd_reports.tables.texttable import TextTable
 
 UNEVEN = "more or fewer cells than the header"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import python_calamine as calamine
 
-from jtbd_files.batches import Batch
-from jtbd_files.refusals import in_brackets, refuse
-from jtbd_files.sheet_xml import look
-from jtbd_reports import ProjectError, nearest
+from jtbd_reports.opening.batches import Batch
+from jtbd_reports.opening.refusals import in_brackets, refuse
+from jtbd_reports.opening.sheet_xml import look
+from jtbd_reports.problems import ProjectError, nearest
 from jtbd_reports.store import file_digest
 from jtbd_reports.tables.texttable import TextFile
 from jtbd_reports.tables.values import clean, fold, number_text
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from jtbd_files.sheet_xml import SheetXml
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.opening.sheet_xml import SheetXml
+    from jtbd_reports.reading import ReadRequest
     from jtbd_reports.tables.texttable import TextTable
 
 Row: TypeAlias = "list[Any]"

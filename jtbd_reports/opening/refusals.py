@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from jtbd_reports import ProjectError
+from jtbd_reports.problems import ProjectError
 
 if TYPE_CHECKING:
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
 
 
 def in_brackets(error: BaseException) -> str:

@@ -8,12 +8,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jtbd_reports import ProjectError, nearest
+from jtbd_reports.problems import ProjectError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jtbd_reports import Problem, ReadRequest
+    from jtbd_reports.problems import Problem
+    from jtbd_reports.reading import ReadRequest
 
 _LOOKED_AT = 1000
 """Files whose names are compared with one that is not there."""

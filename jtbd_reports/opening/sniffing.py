@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jtbd_files.refusals import refuse
+from jtbd_reports.opening.refusals import refuse
 from jtbd_reports.tables.values import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jtbd_reports import ReadRequest
+    from jtbd_reports.reading import ReadRequest
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
@@ -60,6 +60,12 @@ def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted
         hint = f"Split at {name_of(best.delimiter)} it has {best.width}: leave delimiter out to have it found."
         refuse(request, message, hint, key="delimiter")
     return delimiter
+
+
+def likeliest(sample: Sequence[str]) -> str:
+    """The delimiter under which the rows of a file of unknown content are evenest; a comma where it has one column."""
+    best = max(_fit(delimiter, sample, frozenset()) for delimiter in _DELIMITERS)
+    return best.delimiter if best.several else ","
 
 
 def name_of(delimiter: str) -> str:

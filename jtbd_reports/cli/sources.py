@@ -1,0 +1,127 @@
+"""Commands about a project's sources: add, fetch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jtbd_reports.cli import ALLOW, PROJECT, failures, project_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jtbd_reports.adding import Added
+    from jtbd_reports.detect import Detected
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  jtbd-reports add projects/acme ~/Downloads/deals.csv       copied into data/, entered into project.yml
+  jtbd-reports add . data/*.csv                               several files that lie there already
+  jtbd-reports add . data/export.xlsx --dry-run               only say what it is
+"""
+)
+@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--name", default="", help="Key of the entry under sources; proposed where it is left out.")
+@click.option("--dry-run", is_flag=True, help="Say what the files are and what would be written; write nothing.")
+@ALLOW
+@click.pass_context
+def add(
+    ctx: click.Context,
+    project: Path,
+    files: tuple[Path, ...],
+    *,
+    name: str,
+    dry_run: bool,
+    allow_project_plugins: bool,
+) -> None:
+    """Recognise exports and enter them into project.yml.
+
+    A file is known by what stands in its head, never by its name. What is proposed is shown with sample values; a guess
+    is marked in project.yml to be confirmed.
+    """
+    from jtbd_reports.adding import enter, recognise  # noqa: PLC0415
+    from jtbd_reports.yaml_files import load  # noqa: PLC0415
+
+    with failures():
+        registry = project_registry(ctx, project, allow=allow_project_plugins)
+        if name and len(files) > 1:
+            raise click.UsageError("--name fits one file only")
+        data = load(project / "project.yml").data
+        language = str(data.get("language", "en")) if isinstance(data, dict) else "en"
+        found = recognise(project, files, registry, language)
+        for one in found:
+            describe(one)
+        if not dry_run:
+            say_added(enter(project, found, name=name), project)
+
+
+def describe(one: Detected) -> None:
+    """Print what a file is and how its columns are read, with sample values."""
+    recognised = one.recognised
+    click.secho(f"{one.glimpse.path}", bold=True)
+    click.echo(f"  {recognised.format}, {recognised.certainty:.0%} sure: {recognised.why}")
+    rows = [(f"{table}.{column}", header, one.samples(header)) for table, column, header in recognised.fields]
+    first, second = (max((len(row[place]) for row in rows), default=0) for place in (0, 1))
+    for column, header, samples in rows:
+        click.echo(f"    {column:{first}}  {header:{min(second, 44)}}  {click.style(' · '.join(samples), dim=True)}")
+    mapped = {header for _table, _column, header in recognised.fields}
+    left = [header for header in one.glimpse.headers if header and header not in mapped]
+    if left and rows:
+        click.echo(f"    not read: {_some(left)}")
+    for aside in recognised.asides:
+        click.echo(f"  Note: {aside}")
+    for source, format_, certainty in one.others[:2]:
+        click.echo(f"  It could also be: {format_} (plugin {source}, {certainty:.0%})")
+
+
+def _some(names: Sequence[str]) -> str:
+    names = list(dict.fromkeys(names))
+    shown = ", ".join(names[:10])
+    return shown if len(names) <= 10 else f"{shown}, … ({len(names)} in all)"  # noqa: PLR2004 - as many as two lines hold
+
+
+def say_added(added: Sequence[Added], project: Path) -> None:
+    """Print what was written."""
+    for one in added:
+        copied = f", copied to {one.detected.glimpse.name}" if one.copied else ""
+        click.echo(f"Written to project.yml: sources.{one.key}{copied}")
+        for name in one.written:
+            click.echo(f"Written: {name}")
+        for name in one.kept:
+            click.echo(f"Kept as it was: {name}")
+    click.echo(f"Next: jtbd-reports check {project}")
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  jtbd-reports fetch projects/acme visits
+  METRIKA_TOKEN=… jtbd-reports fetch projects/acme visits
+"""
+)
+@PROJECT
+@click.argument("source")
+@ALLOW
+@click.pass_context
+def fetch(ctx: click.Context, project: Path, source: str, *, allow_project_plugins: bool) -> None:
+    """Bring a source's data from elsewhere into the project.
+
+    What is fetched is kept as files, so that builds need no network and give the same report again. Tokens and
+    passwords are taken from the environment only.
+    """
+    from jtbd_reports.fetching import fetch_source  # noqa: PLC0415
+
+    with failures():
+        registry = project_registry(ctx, project, allow=allow_project_plugins)
+        fetched = fetch_source(project, source, registry, dict(os.environ), lambda line: click.echo(line, err=True))
+    click.echo(f"{source}: {fetched.rows:,} rows in {', '.join(fetched.files)}")
+    for note in fetched.notes:
+        click.echo(f"Note: {note}")

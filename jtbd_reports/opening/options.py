@@ -1,0 +1,41 @@
+"""What may be said of files in project.yml; every source that reads files builds its options on it."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field, field_validator
+
+from jtbd_reports.options import Options
+from jtbd_reports.tables.mapping import Word  # noqa: TC001 - pydantic needs it when the class is made
+
+MISSING = ("", "-", "–", "—", "n/a", "null", "nan", "не закрыта", "не определено", "не указано", "нет данных")
+"""What exports write where there is no value."""
+
+
+class FileOptions(Options):
+    """Files in the project folder."""
+
+    path: str = Field(min_length=1, examples=["data/deals.csv"])
+    """A file in the project folder, or a pattern for several of one shape, such as data/deals-*.csv."""
+    encoding: str | None = Field(default=None, examples=["cp1251"])
+    """Of text files, such as cp1251; found by itself where absent."""
+    delimiter: str | None = Field(default=None, examples=[";"])
+    """What separates the cells of a text file: one character, or the word tab; found by itself where absent."""
+    sheet: Word | None = None
+    """Which sheet of a workbook; the first visible one where absent."""
+    header_row: int | None = Field(default=None, ge=1)
+    """Number of the row that holds the headers; the first row with text where absent."""
+    missing: tuple[Word, ...] = MISSING
+    """Cell texts that mean there is no value, whatever their case; an empty cell always does."""
+    allow_empty: bool = False
+    """Whether a file without data rows, or a filter that no row passes, is right."""
+    max_unpacked_mb: int = Field(default=500, ge=1)
+    """The largest XLSX workbook that is opened, in megabytes once unpacked."""
+
+    @field_validator("delimiter")
+    @classmethod
+    def _one_character(cls, value: str | None) -> str | None:
+        if value not in {None, "tab"} and not re.fullmatch('[^"\r\n]', str(value)):
+            raise ValueError(f"expected one character or the word tab, got {value!r}")
+        return value

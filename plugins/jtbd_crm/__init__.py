@@ -1,0 +1,16 @@
+"""Reads exports of CRM systems: amoCRM, Bitrix24, HubSpot, Zoho and their like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jtbd_reports import hookimpl
+
+if TYPE_CHECKING:
+    from jtbd_reports import Source
+
+
+@hookimpl
+def register_sources() -> list[Source]:
+    """`crm`."""
+    return []
