@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jtbd_reports.language import Language
     from jtbd_reports.reading import Note
+    from jtbd_reports.report import Suspicion
 
-METHODS = ("count", "sum", "Wilson", "Wilson, deals clustered by customer", "linearised, logit", "ideal bootstrap")
+METHODS = (
+    "count", "sum", "Wilson", "Wilson, deals clustered by customer", "linearised, logit", "ideal bootstrap",
+    "Krippendorff's alpha, bootstrap over interviews", "Krippendorff's alpha, bootstrap over turns",
+    "rarefaction", "Chao2",
+)  # fmt: skip
 """Names of methods that a report can say in each of its languages; any other stands in the ledger as it is."""
 _CHOICES = "not one of "
 _SENTENCES = {
@@ -30,7 +35,62 @@ _SENTENCES = {
         "{n} row repeats another in full and was left out.",
         "{n} rows repeat others in full and were left out.",
     ),
+    "empty_interview": (
+        "{n} interview holds no answers yet and was left out.",
+        "{n} interviews hold no answers yet and were left out.",
+    ),
+    "uncoded_interview": ("{n} interview is not coded.", "{n} interviews are not coded."),
+    "undated_interview": ("{n} interview has no date.", "{n} interviews have no date."),
+    "internal_interview": (
+        "The words of {n} interview are for internal use: they are counted, not shown.",
+        "The words of {n} interviews are for internal use: they are counted, not shown.",
+    ),
+    "unknown_speaker": (
+        "Of {n} turn it is not known who speaks.",
+        "Of {n} turns it is not known who speaks.",
+    ),
+    "moved_aspect": (
+        "The words of {n} aspect do not stand at its place in the review; the words were kept.",
+        "The words of {n} aspects do not stand at their place in the review; the words were kept.",
+    ),
+    "two_sided_aspect": (
+        "{n} aspect is both good and bad; its sentiment was left empty.",
+        "{n} aspects are both good and bad; their sentiment was left empty.",
+    ),
 }
+
+
+_SUSPICIONS = {
+    "future": (
+        "{column}: {n} date lies after the end of the data.",
+        "{column}: {n} dates lie after the end of the data.",
+    ),
+    "backwards": (
+        "{column}: {n} deal was closed before it began.",
+        "{column}: {n} deals were closed before they began.",
+    ),
+    "negative": ("{column}: {n} sum is negative.", "{column}: {n} sums are negative."),
+    "zero": (
+        "{column}: {n} sum is zero; if that means “not known”, say so under `missing`.",
+        "{column}: {n} sums are zero; if that means “not known”, say so under `missing`.",
+    ),
+    "age": ("{column}: {n} age is nobody's.", "{column}: {n} ages are nobody's."),
+    "share": ("{column}: {n} share is not between 0 and 1.", "{column}: {n} shares are not between 0 and 1."),
+    "scale": ("{column}: {n} answer is not on its scale.", "{column}: {n} answers are not on their scale."),
+    "empty": ("{column}: mapped, but the only row is empty.", "{column}: mapped, but empty in all {n} rows."),
+    "one_author": (
+        "{column}: one manager wrote {n} comment of {of}: the words are one person's.",
+        "{column}: one manager wrote {n} comments of {of}: the words are one person's.",
+    ),
+}
+
+
+def suspected(found: Suspicion, language: Language) -> str:
+    """The suspicion as a sentence; a code not known here stands as it is."""
+    column, count, of = f"{found.table}.{found.column}", language.number(found.count), language.number(found.of)
+    if found.code not in _SUSPICIONS:
+        return f"{column}: {found.code}, {count}"
+    return language.ngettext(*_SUSPICIONS[found.code], found.count).format(column=column, n=count, of=of)
 
 
 def remark(note: Note, language: Language) -> str:

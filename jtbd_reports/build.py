@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from jtbd_reports.model import Result
     from jtbd_reports.plugins import Plugin, Registry
     from jtbd_reports.progress import Progress
-    from jtbd_reports.report import Report
+    from jtbd_reports.report import Report, SourceAccount
+    from jtbd_reports.shelf import Shelf
     from jtbd_reports.themes import Look
 
 WORKSPACE = ".jtbd"
@@ -79,6 +80,7 @@ def build(
             work = Work.open(root, registry, progress)
             report = work.report()
             work.write(report, folder, only)
+            work.watch(folder)
             write_manifest(
                 folder, key, {name: files[name] for name in work.inputs(report) if name in files}, __version__
             )
@@ -147,13 +149,16 @@ class Work:
     def report(self) -> Report:
         """Read, analyse, word and assemble."""
         from jtbd_reports.assemble import assemble  # noqa: PLC0415
+        from jtbd_reports.shelf import shelve  # noqa: PLC0415
 
         self.look  # noqa: B018 - a broken theme is found before the long work
-        ingested = self._ingest()
+        ingested = self.ingested
         accounts = [source.account for source in ingested]
-        results = self._analyse(ingested)
+        shelf = shelve(ingested)
+        results = self._analyse(shelf)
         self.progress.step("word", "the findings")
         answers = [self._answer(name, result, ingested) for name, result in results.items()]
+        answers.append(self._quality(shelf, accounts))
         return assemble(self.project, self.language, answers, accounts, __version__)
 
     def inputs(self, report: Report) -> list[str]:
@@ -196,7 +201,17 @@ class Work:
         except Exception as error:
             raise PluginFailureError(str(owner), f"output {name!r}", error) from error
 
-    def _ingest(self) -> list[Ingested]:
+    def watch(self, folder: Path) -> None:
+        """Let no personal data out: every file of the staged build is searched."""
+        from jtbd_reports.leaks import Watch  # noqa: PLC0415
+
+        self.progress.step("search", "for personal data")
+        allowed = self.project.settings.may_show
+        Watch(self.project.root, self.ingested, allowed, self.store, lambda: self.engine).check(folder)
+
+    @cached_property
+    def ingested(self) -> list[Ingested]:
+        """All sources, read once."""
         from jtbd_reports.ingest import Reader  # noqa: PLC0415
 
         reader = Reader(
@@ -212,15 +227,14 @@ class Work:
             found.append(reader.ingest(entry, digest(code_digest(owner), core_digest())))
         return found
 
-    def _analyse(self, ingested: Sequence[Ingested]) -> dict[str, Result]:
+    def _analyse(self, shelf: Shelf) -> dict[str, Result]:
         from jtbd_reports.pipeline import Runner  # noqa: PLC0415
-        from jtbd_reports.shelf import shelve  # noqa: PLC0415
 
         names = [entry.analysis.name for entry in self.project.analyses]
         owners = {name: self.registry.owner("analyses", name) for name in names}
         runner = Runner(
             self.project,
-            shelve(ingested),
+            shelf,
             {name: digest(code_digest(owner), core_digest()) for name, owner in owners.items()},
             {name: str(owner) for name, owner in owners.items()},
             self.store,
@@ -228,6 +242,20 @@ class Work:
             lambda name: self.progress.step("analyse", name),
         )
         return runner.run()
+
+    def _quality(self, shelf: Shelf, accounts: Sequence[SourceAccount]) -> Answer:
+        """What the core itself has to say: how good the data are."""
+        from jtbd_reports.assemble import Answer  # noqa: PLC0415
+        from jtbd_reports.charts.specs import kept_in  # noqa: PLC0415
+        from jtbd_reports.joins import read_joins  # noqa: PLC0415
+        from jtbd_reports.quality import NAME, Quality, measure, present  # noqa: PLC0415
+
+        quality = Quality(accounts, read_joins(shelf, self.store, lambda: self.engine), not self.project.analyses)
+        result = measure(quality)
+        with kept_in(self.store):
+            presentation = present(quality, result, self.language, self.project.settings.currency)
+        sources = tuple(account.name for account in accounts)
+        return Answer(NAME, "jtbd_reports", f"jtbd-reports {__version__}", sources, result, presentation)
 
     def _answer(self, name: str, result: Result, ingested: Sequence[Ingested]) -> Answer:
         from jtbd_reports.assemble import Answer, view_for  # noqa: PLC0415

@@ -47,6 +47,8 @@ class ProjectFile(Options):
     """Where randomness starts; the same seed gives the same report."""
     minimum_cell: int = Field(default=5, ge=1)
     """Groups of fewer customers than this are hidden."""
+    may_show: list[str] = Field(default_factory=list)
+    """Phones, e-mails and names that may stand in the report, such as the consultant's own; all others stop a build."""
     max_rejected: float = Field(default=0.01, ge=0, le=1)
     """Share of a source's rows that may be unreadable before the build stops."""
     date_order: DateOrder | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, field, replace
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.problems import Location, Problem, ProjectError, nearest
-from jtbd_reports.reading import FileRead, Note, ReadRequest, Rejected
-from jtbd_reports.report import SourceAccount
+from jtbd_reports.profiling import profiled, suspicions
+from jtbd_reports.reading import FileRead, Note, Personal, ReadRequest, Rejected
+from jtbd_reports.report import ColumnProfile, SourceAccount, Suspicion
 from jtbd_reports.store import digest, file_digest
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Ingested:
         tables: Parquet file by dataset name.
         columns: column names by dataset name.
         extras: the project's own columns and their types by dataset name.
+        names: hashes of names of persons met in its files.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Ingested:
     tables: Mapping[str, Path]
     columns: Mapping[str, tuple[str, ...]]
     extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +130,30 @@ def project_salt(workspace: Path) -> str:
         return path.read_text(encoding="ascii").strip()
 
 
+def person_key(value: str, salt: str) -> str:
+    """The hash under which a normalised phone, e-mail or name is known; as the engine makes it of key columns."""
+    return hashlib.sha256(f"{salt}{value}".encode()).hexdigest()[:24]
+
+
 def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine, salt: str) -> None:
     reading = entry.source.read(request)
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = {}
     dates: list[str] = []
+    suspected: list[Suspicion] = []
     for name, native in reading.tables.items():
         frame = engine.scan(native) if isinstance(native, Path) else engine.frame(native)
         columns = tuple(frame.collect_schema().names())
         _check_table(entry, name, columns, reading.extras.get(name, {}))
-        persons = [column.name for column in DATASETS[name].fields if column.person and column.name in columns]
+        dataset, extras = DATASETS[name], reading.extras.get(name, {})
+        persons = [column.name for column in dataset.fields if column.person and column.name in columns]
+        relation = frame.to_native()
+        profiles = profiled(relation, dataset, extras, persons)
+        suspected += suspicions(relation, dataset, profiles)
         engine.write(engine.keyed(frame, persons, salt), folder / f"{name}.parquet")
         rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
         dates += found
-        tables[name] = {"rows": rows, "columns": columns}
+        tables[name] = {"rows": rows, "columns": columns, "profiles": [asdict(profile) for profile in profiles]}
     account = {
         "tables": tables,
         "files": [asdict(file) for file in reading.files],
@@ -148,6 +162,9 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
         "notes": [asdict(note) for note in reading.notes],
         "extras": {name: dict(extra) for name, extra in reading.extras.items()},
         "period": [min(dates), max(dates)] if dates else None,
+        "suspicions": [asdict(suspicion) for suspicion in suspected],
+        "personal": [asdict(column) for column in reading.personal],
+        "names": sorted(person_key(name, salt) for name in reading.names),
     }
     # written last: a folder with an account is whole, whenever the process was killed
     partial = folder / "account.json.partial"
@@ -186,10 +203,16 @@ def _load(entry: SourceEntry, key: str, folder: Path) -> Ingested:
         rejected_rows=stored["rejected_rows"],
         notes=tuple(Note(**note) for note in stored["notes"]),
         period=period or None,
+        profiles={
+            name: tuple(ColumnProfile(**profile) for profile in table["profiles"])
+            for name, table in stored["tables"].items()
+        },
+        suspicions=tuple(Suspicion(**suspicion) for suspicion in stored["suspicions"]),
+        personal=tuple(Personal(**column) for column in stored["personal"]),
     )
     tables = {name: folder / f"{name}.parquet" for name in stored["tables"]}
     columns = {name: tuple(table["columns"]) for name, table in stored["tables"].items()}
-    return Ingested(key, account, tables, columns, stored["extras"])
+    return Ingested(key, account, tables, columns, stored["extras"], frozenset(stored["names"]))
 
 
 def _check_rejected(project: Project, account: SourceAccount, request: ReadRequest) -> None:

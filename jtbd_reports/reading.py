@@ -56,6 +56,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """A column of a file that holds personal data, whether it was read or not.
+
+    Attributes:
+        file: path relative to the project.
+        column: the client's header.
+        kind: such as `phone`, `email`, `name`; see `jtbd_reports.personal`.
+        share: of the values looked at that hold it, from 0 to 1.
+        whole: whether the column is personal as a whole rather than here and there in its texts.
+    """
+
+    file: str
+    column: str
+    kind: str
+    share: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything a source hands over.
 
@@ -67,6 +86,8 @@ class Reading:
         rejected_rows: how many rows were rejected in all.
         notes: anything else worth saying.
         extras: by dataset name, the project's extra columns and their types (`text` or `number`).
+        personal: columns that hold personal data.
+        names: names of persons met in the files, which no report may show; kept as salted hashes only.
     """
 
     tables: Mapping[str, Any]
@@ -75,6 +96,8 @@ class Reading:
     rejected_rows: int = 0
     notes: tuple[Note, ...] = ()
     extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    personal: tuple[Personal, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jtbd_reports.model import Metric, Page
-    from jtbd_reports.reading import FileRead, Note, Rejected
+    from jtbd_reports.reading import FileRead, Note, Personal, Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,70 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """One column of a table as it was read.
+
+    Attributes:
+        name: in the vocabulary, or the project's own.
+        type: of its values.
+        missing: rows without a value.
+        distinct: different values; estimated where the table is large.
+        personal: kind of personal data found in it; empty where none was.
+        hashed: whether its values were hashed.
+    """
+
+    name: str
+    type: str
+    missing: int
+    distinct: int
+    personal: str = ""
+    hashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Values that can hardly be right: a code such as `future`, where, how many of the filled ones."""
+
+    code: str
+    table: str
+    column: str
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How well the keys in a column find the table they refer to, counted in distinct keys.
+
+    Attributes:
+        table: whose column it is.
+        column: which holds the keys.
+        refers: the table they are keys of.
+        keys: distinct keys in the column.
+        found: how many of them the other table has.
+        others: distinct keys of the other table.
+        reached: how many of those the column names.
+    """
+
+    table: str
+    column: str
+    refers: str
+    keys: int
+    found: int
+    others: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceAccount:
     """What was read of one source of the project, for the data page.
 
     Attributes:
         tables: rows per dataset.
         period: first and last date in the data, None where there is no date.
+        profiles: columns by dataset.
+        suspicions: values that can hardly be right.
+        personal: columns of its files, read or not, that hold personal data.
     """
 
     name: str
@@ -45,6 +103,9 @@ class SourceAccount:
     rejected_rows: int = 0
     notes: tuple[Note, ...] = ()
     period: tuple[dt.date, dt.date] | None = None
+    profiles: Mapping[str, tuple[ColumnProfile, ...]] = field(default_factory=dict)
+    suspicions: tuple[Suspicion, ...] = ()
+    personal: tuple[Personal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

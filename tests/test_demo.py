@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from jtbd_reports.report import Report
 
 DEMO = Path(__file__).parents[1] / "projects" / "severny-svet"
-MADE = ("data/deals.csv", "truth/deals.csv", "truth/parameters.yml")
+MADE = (
+    *("data/deals.csv", "data/survey.csv", "data/metrika-phrases.csv", "data/metrika-visits.tsv", "data/costs.csv"),
+    *("data/products.csv", "truth/deals.csv", "truth/survey.csv", "truth/phrases.csv", "truth/parameters.yml"),
+)
 JOBS = ("photo", "sleep", "nest", "let", "parents")
 FIXED_BLOCK = (
     "ID,Название сделки,Бюджет ,Ответственный,Дата создания сделки,Кем создана сделка,Дата редактирования,"

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import FileRead, Note, Reading
 from jtbd_reports.tables.conform import LISTED, conform, schema
+from jtbd_reports.tables.persons import Persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,10 +53,12 @@ def gather(
     """
     account = _Account(progress)
     problems: list[Problem] = []
+    persons = [Persons(file.path, file.headers) for file, _plans in files]
     for number, (file, plans) in enumerate(files):
         account.open(number)
         try:
             for text in file.chunks():
+                persons[number].look(text)
                 account.add(text, plans)
         except ProjectError as error:
             problems += error.problems
@@ -76,6 +79,8 @@ def gather(
         rejected_rows=account.rejected_rows(),
         notes=_notes(Note("empty_row", account.empty), *notes),
         extras=extras,
+        personal=tuple(found for one in persons for found in one.found),
+        names=frozenset(name for one in persons for name in one.names),
     )
 
 

@@ -1,27 +1,27 @@
-"""Make the demo's CRM export and the truth planted in it: `python projects/severny-svet/generate.py [FOLDER]`.
+"""Make the demo's data and the truth planted in them: `python projects/severny-svet/generate.py [FOLDER]`.
 
 Everything is invented: the complex, the people, the phones (no number begins with +7 000). The same bytes come out
-on every machine. The planted figures are in `invented/planted.py`, the words in `invented/words.toml`.
+on every machine. What is planted in the CRM export is in `invented/planted.py`, its words are in `invented/words.toml`;
+the survey, the counter, costs and products are made after it, from dice of their own (`invented/beyond.py`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import statistics
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from invented import planted
+from invented.beyond import beyond
 from invented.dice import Dice
+from invented.forms import as_csv
 from invented.notes import COMMON, WORDS
 from invented.planted import JOBS, LAYOUTS
 from invented.sales import SITE, Deal, deals, people
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
 FIXED, CONTACT, DEAL = (tuple(WORDS["headers"][block]) for block in ("fixed", "contact", "deal"))
 DIRTY_AMOUNTS = ("уточнить", "12,5 млн", "до 9", "#ССЫЛКА!", "?", "8.9 / торг", "цена по запросу")
@@ -179,15 +179,6 @@ def soil(dice: Dice, rows: list[list[str]]) -> list[int]:
     return places[: len(spoilt)]
 
 
-def as_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Comma-separated UTF-8 with plain line ends; cells are quoted where they must be."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def truth(flats: list[Deal], numbers: list[int], spoilt: set[int]) -> bytes:
     """For each flat deal: its job, the fields that state it, the other job mentioned, whether a cell was spoilt."""
     header = ("deal_id", "job", "evidence", "also", "status", "customer", "spoilt")
@@ -203,7 +194,7 @@ def truth(flats: list[Deal], numbers: list[int], spoilt: set[int]) -> bytes:
         )
         for place, (deal, number) in enumerate(zip(flats, numbers, strict=True))
     )
-    return as_csv(header, lines)
+    return as_csv(header, lines).encode()
 
 
 def parameters(flats: list[Deal]) -> bytes:
@@ -250,19 +241,22 @@ def _drawn(flats: list[Deal], job: str) -> dict[str, float]:
 def make() -> dict[str, bytes]:
     """The files by path relative to the project folder."""
     dice = Dice(planted.SEED)
-    flats = deals(dice, people(dice))
+    customers = people(dice)
+    flats = deals(dice, customers)
     numbers, number = [], 31_400_000
     for _ in range(len(flats) + planted.PARKING_DEALS):
         number += dice.whole(3, 97)
         numbers.append(number)
     rows = [row(dice, deal, numbers[place]) for place, deal in enumerate(flats)]
+    campaign = len(FIXED) + len(CONTACT) + DEAL.index("utm_campaign")
+    files, known = beyond(customers, flats, [cells[campaign] for cells in rows])
     spoilt = soil(dice, rows)
     rows += [parking(dice, flats, number) for number in numbers[len(flats) :]]
     header = (*FIXED, *CONTACT, *DEAL)
-    return {
-        "data/deals.csv": as_csv(header, rows),
+    return files | {
+        "data/deals.csv": as_csv(header, rows).encode(),
         "truth/deals.csv": truth(flats, numbers[: len(flats)], set(spoilt)),
-        "truth/parameters.yml": parameters(flats),
+        "truth/parameters.yml": parameters(flats) + known.encode(),
     }
 
 
