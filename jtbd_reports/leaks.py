@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from jtbd_reports.engine import Engine
     from jtbd_reports.ingest import Ingested
-    from jtbd_reports.personal import Found
     from jtbd_reports.store import Store
 
 TEXTS = frozenset({".html", ".svg", ".xml", ".json", ".txt", ".md", ".csv", ".tsv", ".pdf"})
@@ -95,7 +94,7 @@ class Watch:
             what = text[find.start : find.end]
             surely = find.kind != "name" or _is_known(what, asked.names, salt)
             if surely and _normal(what) not in allowed:
-                yield _ARTICLES[find.kind], _short(what, find)
+                yield _ARTICLES[find.kind], _short(what)
 
     def _known(self, keys: set[str]) -> frozenset[str]:
         """Which of the keys are those of persons in the tables."""
@@ -128,7 +127,7 @@ def _normal(text: str) -> str:
     return normal_email(text) or normal_phone(text) or normal_name(text) or " ".join(text.split()).casefold()
 
 
-def _short(what: str, _find: Found) -> str:
+def _short(what: str) -> str:
     """Enough to find it again, not enough to call it."""
     line = " ".join(what.split())
     return f"{line[:4]}…{line[-2:]}"
@@ -141,7 +140,7 @@ def _texts(path: Path) -> str:
         return _pdf(path)
     content = path.read_text(encoding="utf-8", errors="replace")
     if suffix == ".json":
-        return "\n".join(_strings(json.loads(content)))
+        return _words(content)
     if suffix in {".html", ".svg", ".xml"}:
         scripts = "\n".join(_strings_of_script(part) for part in _SCRIPT.findall(content))
         return f"{text_of_html(_SCRIPT.sub(' ', content))}\n{scripts}"
@@ -150,11 +149,15 @@ def _texts(path: Path) -> str:
 
 def _strings_of_script(element: str) -> str:
     """The texts of a script that holds JSON; a program's own text as it stands."""
-    inside = element[element.index(">") + 1 : element.rindex("<")]
+    return _words(element[element.index(">") + 1 : element.rindex("<")])
+
+
+def _words(content: str) -> str:
+    """The texts of JSON; where it is none, the content without its numbers."""
     try:
-        return "\n".join(_strings(json.loads(inside)))
+        return "\n".join(_strings(json.loads(content)))
     except ValueError:
-        return _NUMBER.sub(" ", inside)
+        return _NUMBER.sub(" ", content)
 
 
 def _strings(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value

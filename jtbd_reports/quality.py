@@ -127,11 +127,19 @@ class _Teller:
         value = int(self.view.metrics[metric].value or 0)
         return self.language.ngettext(singular, plural, value).format(n=self.view.number(metric))
 
+    def share(self, metric: str) -> str:
+        """A share, traced, with digits enough that nothing but all is called 100 %."""
+        value = self.view.metrics[metric].value
+        digits = next((n for n in range(1, 6) if round(100 * value, n) < 100), None) if value and value < 1 else None  # noqa: PLR2004 - per cent
+        return self.view.number(metric, digits=digits if value and value > _FILLED else None)
+
     def sources(self) -> Section:
         """What was read of each source, and what can hardly be right in it."""
         found = [suspicion for account in self.quality.accounts for suspicion in account.suspicions]
         sentences = [suspected(suspicion, self.language) for suspicion in found]
-        shown = self.say("{share} of rows were read whole", share=self.view.number("data.whole_share"))
+        if not self.view.has("data.whole_share"):
+            return self.nothing()
+        shown = self.say("{share} of rows were read whole", share=self.share("data.whole_share"))
         looks = self.count("{n} thing is worth a look", "{n} things are worth a look", "data.suspicions")
         title = f"{shown}; {looks}" if found else self.say("{rows}; nothing in them looks wrong", rows=shown)
         blocks: list[Block] = [self._read()]
@@ -150,6 +158,11 @@ class _Teller:
                 ),
             ),
         )
+
+    def nothing(self) -> Section:
+        """What is said where no file holds a row."""
+        title = self.say("No rows were read")
+        return Section("quality.sources", self.say("Data quality"), title, blocks=(self._read(),))
 
     def _read(self) -> Table:
         columns = (
@@ -176,7 +189,7 @@ class _Teller:
             title = self.say(
                 "Of the keys in {column}, {share} are found among {table}",
                 column=f"{worst.table}.{worst.column}",
-                share=self.view.number(_join_id(worst)),
+                share=self.share(_join_id(worst)),
                 table=self.language.gettext(worst.refers),
             )
         return [
@@ -321,11 +334,11 @@ class _Teller:
         """Cards of a report that has nothing else to say yet."""
         number = self.view.number
         cards = [Card(number("data.rows"), "", self.say("rows were read from the files of the project"))]
-        cards += [Card(number("data.whole_share"), "", self.say("of them without a single refused cell"))]
+        cards += [Card(self.share("data.whole_share"), "", self.say("of them without a single refused cell"))]
         if self.quality.joins:
             join = min((j for j in self.quality.joins if j.keys), key=lambda j: j.found / j.keys, default=None)
             text = join and self.say("of the keys in {column} are found", column=f"{join.table}.{join.column}")
-            cards += [Card(number(_join_id(join)), "", str(text))] if join else []
+            cards += [Card(self.share(_join_id(join)), "", str(text))] if join else []
         return tuple(map(Finding, cards))
 
     def labels(self) -> dict[str, str]:
