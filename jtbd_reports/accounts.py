@@ -57,6 +57,35 @@ _SENTENCES = {
         "{n} aspect is both good and bad; its sentiment was left empty.",
         "{n} aspects are both good and bad; their sentiment was left empty.",
     ),
+    "repeated_respondent": (
+        "{n} row repeats a respondent; the fullest one was kept.",
+        "{n} rows repeat a respondent; the fullest one was kept.",
+    ),
+    "alike_row": (
+        "{n} questionnaire equals another in every answer; without ids or times all were kept.",
+        "{n} questionnaires equal others in every answer; without ids or times all were kept.",
+    ),
+    "customer_again": (
+        "{n} questionnaire is of a customer who had answered before; all were kept.",
+        "{n} questionnaires are of customers who had answered before; all were kept.",
+    ),
+    "unusable_key": (
+        "{n} contact cannot be used to find the customer.",
+        "{n} contacts cannot be used to find the customer.",
+    ),
+    "left_out_column": (
+        "{n} column with contact or technical data was left out.",
+        "{n} columns with contact or technical data were left out.",
+    ),
+    "empty_question": ("{n} question has no answers.", "{n} questions have no answers."),
+    "other_answer": (
+        "{n} answer is none of the options and counts as another.",
+        "{n} answers are none of the options and count as others.",
+    ),
+    "reworded": (
+        "{n} pair of columns looks like one question in two wordings.",
+        "{n} pairs of columns look like one question in two wordings.",
+    ),
 }
 
 

@@ -173,7 +173,13 @@ def _strings(value: Any) -> Iterable[str]:  # noqa: ANN401 - any JSON value
 
 
 def _pdf(path: Path) -> str:
-    from pypdf import PdfReader  # noqa: PLC0415 - only where a PDF was written
+    """The words of a PDF: its pages, its outline and what it says of itself."""
+    import pypdfium2  # noqa: PLC0415 - only where a PDF was written
 
-    with path.open("rb") as file:
-        return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        titles = [item.get_title() for item in document.get_toc()]
+        return "\n".join([*pages, *titles, *document.get_metadata_dict().values()])
+    finally:
+        document.close()

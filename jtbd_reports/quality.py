@@ -99,11 +99,12 @@ def present(quality: Quality, result: Result, language: Language, currency: str)
     """The page in the report's language."""
     view = View(language, currency, {metric.id: metric for metric in result.metrics}, 1, {})
     tell = _Teller(quality, view, language)
-    sections = [tell.sources(), *tell.meetings(), *tell.gaps(), *tell.persons()]
-    _ = language.gettext
+    sections = [tell.sources(), *tell.meetings(), *tell.persons()]
+    _, gaps = language.gettext, tell.gaps()
+    pages = (Page("quality", _("Data quality"), tuple(sections)),)
     headline = sections[0].title if quality.alone else ""
     return Presentation(
-        pages=(Page("quality", _("Data quality"), tuple(sections)),),
+        pages=(*pages, Page("columns", _("Columns"), tuple(gaps))) if gaps else pages,
         findings=tell.findings() if quality.alone else (),
         labels=tell.labels(),
         headline=headline,

@@ -124,7 +124,7 @@ def test_too_many_rejected_rows_stop_the_build_and_say_where(project: Path, regi
 
 def test_check_finds_problems_of_prose_and_writes_no_build(project: Path, registry: Registry) -> None:
     report = check(project, registry)
-    assert [page.id for page in report.pages] == ["index", "intro", "toy", "quality", "data", "evidence"]
+    assert [page.id for page in report.pages] == ["index", "intro", "toy", "quality", "columns", "data", "evidence"]
     edit(project / "pages" / "intro.md", "toy.deals", "toy.deal")
     with pytest.raises(ProjectError) as caught:
         check(project, registry)

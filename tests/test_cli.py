@@ -78,7 +78,7 @@ def test_problems_and_events_as_json(run: Run, project: Path) -> None:
 
 
 def test_check_counts_pages_and_numbers(run: Run, project: Path) -> None:
-    assert run("check", "acme").output == "acme: no problems; 6 pages, 11 numbers.\n"
+    assert run("check", "acme").output == "acme: no problems; 7 pages, 11 numbers.\n"
     assert not (project / "build").exists()
 
 
