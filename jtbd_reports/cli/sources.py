@@ -10,6 +10,8 @@ import click
 
 from jtbd_reports.cli import ALLOW, PROJECT, failures, project_registry
 
+_LONGEST = 44
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -67,10 +69,10 @@ def describe(one: Detected) -> None:
     recognised = one.recognised
     click.secho(f"{one.glimpse.path}", bold=True)
     click.echo(f"  {recognised.format}, {recognised.certainty:.0%} sure: {recognised.why}")
-    rows = [(f"{table}.{column}", header, one.samples(header)) for table, column, header in recognised.fields]
+    rows = [(f"{table}.{column}", _short(header), one.samples(header)) for table, column, header in recognised.fields]
     first, second = (max((len(row[place]) for row in rows), default=0) for place in (0, 1))
     for column, header, samples in rows:
-        click.echo(f"    {column:{first}}  {header:{min(second, 44)}}  {click.style(' · '.join(samples), dim=True)}")
+        click.echo(f"    {column:{first}}  {header:{second}}  {click.style(' · '.join(samples), dim=True)}".rstrip())
     mapped = {header for _table, _column, header in recognised.fields}
     left = [header for header in one.glimpse.headers if header and header not in mapped]
     if left and rows:
@@ -79,6 +81,12 @@ def describe(one: Detected) -> None:
         click.echo(f"  Note: {aside}")
     for source, format_, certainty in one.others[:2]:
         click.echo(f"  It could also be: {format_} (plugin {source}, {certainty:.0%})")
+
+
+def _short(header: str) -> str:
+    """A header of a reasonable length on one line: a survey's are whole questions."""
+    line = " ".join(header.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from jtbd_reports.personal import judge, normal_name
+from jtbd_reports.personal import judge, name_keys
 from jtbd_reports.reading import Personal
 from jtbd_reports.tables.values import squeeze
 
@@ -48,7 +48,7 @@ class Persons:
         for place in self.named:
             if len(self.names) < _NAMES:
                 values = pc.unique(text.columns[place]).drop_null().to_pylist()
-                self.names.update(name for value in values if (name := normal_name(value)))
+                self.names.update(key for value in values for key in name_keys(value))
 
     def _judge(self, place: int, header: str, text: TextTable) -> bool:
         """Note what the column holds; whether it is names."""
