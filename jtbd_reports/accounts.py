@@ -86,6 +86,63 @@ _SENTENCES = {
         "{n} pair of columns looks like one question in two wordings.",
         "{n} pairs of columns look like one question in two wordings.",
     ),
+    "attribution": (
+        "The sources of {n} visit follow one attribution model.",
+        "The sources of {n} visits follow one attribution model.",
+    ),
+    "robots": ("{n} visit or hit is of a robot.", "{n} visits or hits are of robots."),
+    "repeated_visit": (
+        "{n} row repeats a visit read before; the first was kept.",
+        "{n} rows repeat visits read before; the first were kept.",
+    ),
+    "repeated_hit": (
+        "{n} row repeats a hit read before; the first was kept.",
+        "{n} rows repeat hits read before; the first were kept.",
+    ),
+    "unfinished_file": (
+        "{n} file does not end with a line break; its end may be cut off.",
+        "{n} files do not end with a line break; their ends may be cut off.",
+    ),
+    "subtotal": (
+        "{n} line only sums up those below it and was left out.",
+        "{n} lines only sum up those below them and were left out.",
+    ),
+    "no_total": (
+        "{n} report has no line of totals to be checked against.",
+        "{n} reports have no line of totals to be checked against.",
+    ),
+    "rows_cut": (
+        "{n} visit of the report's total is in none of its lines: the report was not saved in full.",
+        "{n} visits of the report's total are in none of its lines: the report was not saved in full.",
+    ),
+    "sampled_report": (
+        "{n} report was estimated from a part of the visits.",
+        "{n} reports were estimated from a part of the visits.",
+    ),
+    "period_unknown": (
+        "{n} report does not say which days it covers; tell them with `period`.",
+        "{n} reports do not say which days they cover; tell them with `period`.",
+    ),
+    "several_conversions": (
+        "{n} report has conversion rates of several goals; none of them was taken.",
+        "{n} reports have conversion rates of several goals; none of them was taken.",
+    ),
+    "repeated_day": (
+        "{n} row repeats a campaign's day of an earlier file and was left out.",
+        "{n} rows repeat a campaign's days of an earlier file and were left out.",
+    ),
+    "micros": (
+        "{n} cost was given in millionths and was divided.",
+        "{n} costs were given in millionths and were divided.",
+    ),
+    "rows_missing": (
+        "{n} row that the report counts is not in it: it is cut off.",
+        "{n} rows that the report counts are not in it: it is cut off.",
+    ),
+    "searches_as_visits": (
+        "The visits of {n} phrase are searches in a search engine, not visits to the site.",
+        "The visits of {n} phrases are searches in a search engine, not visits to the site.",
+    ),
 }
 
 
@@ -100,8 +157,8 @@ _SUSPICIONS = {
     ),
     "negative": ("{column}: {n} sum is negative.", "{column}: {n} sums are negative."),
     "zero": (
-        "{column}: {n} sum is zero; if that means “not known”, say so under `missing`.",
-        "{column}: {n} sums are zero; if that means “not known”, say so under `missing`.",
+        "{column}: {n} sum is zero; if that means “not known”, say so under “missing”.",
+        "{column}: {n} sums are zero; if that means “not known”, say so under “missing”.",
     ),
     "age": ("{column}: {n} age is nobody's.", "{column}: {n} ages are nobody's."),
     "share": ("{column}: {n} share is not between 0 and 1.", "{column}: {n} shares are not between 0 and 1."),

@@ -17,6 +17,7 @@ from jtbd_reports.profiling import profiled, suspicions
 from jtbd_reports.reading import FileRead, Note, Personal, ReadRequest, Rejected
 from jtbd_reports.report import ColumnProfile, SourceAccount, Suspicion
 from jtbd_reports.store import digest, file_digest
+from jtbd_reports.tables.persons import Persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,7 +88,7 @@ class Reader:
         if not (folder / "account.json").exists():
             self.store.folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(dir=self.store.folder, prefix="reading-") as scratch:
-                _read(entry, replace(request, scratch=Path(scratch)), folder, self.engine(), salt)
+                _read(entry, replace(request, scratch=Path(scratch), persons=Persons()), folder, self.engine(), salt)
         found = _load(entry, key, folder)
         _check_rejected(project, found.account, request)
         return found
@@ -136,6 +137,7 @@ def person_key(value: str, salt: str) -> str:
 
 
 def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine, salt: str) -> None:
+    persons = request.persons or Persons()
     reading = entry.source.read(request)
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = {}
@@ -146,11 +148,11 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
         columns = tuple(frame.collect_schema().names())
         _check_table(entry, name, columns, reading.extras.get(name, {}))
         dataset, extras = DATASETS[name], reading.extras.get(name, {})
-        persons = [column.name for column in dataset.fields if column.person and column.name in columns]
+        keys = [column.name for column in dataset.fields if column.person and column.name in columns]
         relation = frame.to_native()
-        profiles = profiled(relation, dataset, extras, persons)
+        profiles = profiled(relation, dataset, extras, keys)
         suspected += suspicions(relation, dataset, profiles)
-        engine.write(engine.keyed(frame, persons, salt), folder / f"{name}.parquet")
+        engine.write(engine.keyed(frame, keys, salt), folder / f"{name}.parquet")
         rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
         dates += found
         tables[name] = {"rows": rows, "columns": columns, "profiles": [asdict(profile) for profile in profiles]}
@@ -163,8 +165,8 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
         "extras": {name: dict(extra) for name, extra in reading.extras.items()},
         "period": [min(dates), max(dates)] if dates else None,
         "suspicions": [asdict(suspicion) for suspicion in suspected],
-        "personal": [asdict(column) for column in reading.personal],
-        "names": sorted(person_key(name, salt) for name in reading.names),
+        "personal": [asdict(column) for column in persons.columns],
+        "names": sorted(person_key(name, salt) for name in persons.names),
     }
     # written last: a folder with an account is whole, whenever the process was killed
     partial = folder / "account.json.partial"

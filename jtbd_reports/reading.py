@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jtbd_reports.problems import Problem
+    from jtbd_reports.tables.persons import Persons
 
 DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 
@@ -86,8 +87,6 @@ class Reading:
         rejected_rows: how many rows were rejected in all.
         notes: anything else worth saying.
         extras: by dataset name, the project's extra columns and their types (`text` or `number`).
-        personal: columns that hold personal data.
-        names: names of persons met in the files, which no report may show; kept as salted hashes only.
     """
 
     tables: Mapping[str, Any]
@@ -96,8 +95,6 @@ class Reading:
     rejected_rows: int = 0
     notes: tuple[Note, ...] = ()
     extras: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    personal: tuple[Personal, ...] = ()
-    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +111,8 @@ class ReadRequest:
         progress: to be called with (rows done) now and then.
         timezone: the project's time zone; times that name another are moved there. Empty: they stay as written.
         scratch: an empty folder for Parquet files too large to be held in memory; it goes when the source is read.
+        persons: notices personal data in every file that is opened as a table; a source that reads otherwise tells it
+            of its columns (`persons.judge(file, header, values)`).
     """
 
     name: str
@@ -126,6 +125,7 @@ class ReadRequest:
     progress: Callable[[int], None] = lambda _rows: None
     timezone: str = ""
     scratch: Path | None = None
+    persons: Persons | None = None
 
 
 @dataclass(frozen=True, slots=True)

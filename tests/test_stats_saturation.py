@@ -17,9 +17,8 @@ samples = st.lists(st.sets(st.integers(0, 6)), min_size=1, max_size=5)
 
 @given(samples)
 def test_the_curve_is_the_mean_over_every_order(found: list[set[int]]) -> None:
-    curves = []
-    for order in permutations(found):
-        curves.append([len(set().union(*order[:size])) for size in range(1, len(order) + 1)])
+    sizes = range(1, len(found) + 1)
+    curves = [[len(set().union(*order[:size])) for size in sizes] for order in permutations(found)]
     wanted = [mean(column) for column in zip(*curves, strict=True)]
     assert [step.expected for step in accumulation(found)] == pytest.approx(wanted)
     assert last_gain(found) == pytest.approx(mean(newly_seen(order)[-1] for order in permutations(found)))
@@ -73,4 +72,4 @@ def test_the_interval_covers_what_other_interviews_of_the_same_kind_bring() -> N
         drawn = rng.random((12, 40)) < chances
         step = accumulation([set(np.flatnonzero(row)) for row in drawn])[5]
         covered += step.low <= true <= step.high
-    assert 170 <= covered
+    assert covered >= 170

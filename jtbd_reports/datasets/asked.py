@@ -83,6 +83,7 @@ INTERVIEWS = Dataset(
         Field("held_at", "datetime", "When it was held."),
         Field("consent", "category", "What may leave the project.", values=("quotes", "internal")),
         Field("language", "category", "In which it was held."),
+        Field("coders", "text", "Who coded it, comma-separated, the first coder first; missing where nobody did."),
     ),
     key="interview_id",
     time="held_at",

@@ -28,6 +28,7 @@ class Batch:
         file: shown in rejections.
         width: cells in each row.
         listed: rejections listed so far in the file; the first `LISTED` are.
+        mended: rows whose surplus cells were put back into one.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Batch:
     rejected: list[Rejected] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
     empty: int = 0
+    mended: int = 0
 
     @property
     def full(self) -> bool:
@@ -65,6 +67,7 @@ class Batch:
             rejected=self.rejected,
             lost=self.lost,
             empty=self.empty,
+            mended=self.mended,
         )
-        self.rows, self.numbers, self.rejected, self.lost, self.empty = [], [], [], [], 0
+        self.rows, self.numbers, self.rejected, self.lost, self.empty, self.mended = [], [], [], [], 0, 0
         return made

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jtbd_reports.opening import delimited, jsonlines, parquet, workbook
+from jtbd_reports.opening import delimited, html_table, jsonlines, parquet, workbook
 from jtbd_reports.opening.kinds import kind_of
 from jtbd_reports.opening.paths import shown_path
+from jtbd_reports.opening.refusals import refuse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,11 @@ _OPENERS = {
     "jsonl": jsonlines.open_lines,
     "parquet": parquet.open_columns,
     "xlsx": workbook.open_sheet,
+    "html": html_table.open_table,
 }
+
+_ONLY = {"headers": ("text", "xlsx"), "spilled": ("text",)}
+"""Options that make sense for some kinds only."""
 
 
 def open_file(path: Path, request: ReadRequest, wanted: frozenset[str]) -> TextFile:
@@ -34,4 +39,9 @@ def open_file(path: Path, request: ReadRequest, wanted: frozenset[str]) -> TextF
         ProjectError: it is not a table, or not one that is read.
     """
     shown = shown_path(path, request.root)
-    return _OPENERS[kind_of(path, shown, request)](path, shown, request, wanted)
+    kind = kind_of(path, shown, request)
+    for option, kinds in _ONLY.items():
+        if getattr(request.options, option) is not None and kind not in kinds:
+            refuse(request, f"{shown} is not a file for which {option} means anything", "Leave it out.", key=option)
+    file = _OPENERS[kind](path, shown, request, wanted)
+    return request.persons.watched(file) if request.persons else file

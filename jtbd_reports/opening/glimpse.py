@@ -7,12 +7,14 @@ import json
 import re
 import zipfile
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.opening.encodings import guess
 from jtbd_reports.opening.kinds import HTML, OLE
 from jtbd_reports.opening.sheet_head import SheetHead, sheet_head
-from jtbd_reports.opening.sniffing import likeliest
+from jtbd_reports.opening.dialects import SPACES
+from jtbd_reports.opening.sniffing import cells_of, likeliest
 from jtbd_reports.reading import Glimpse
 from jtbd_reports.tables.values import clean
 
@@ -85,7 +87,10 @@ def _text(path: Path, name: str, head: bytes, language: str) -> Glimpse:
     lines = body.split("\n")
     # the last line of a head is seldom whole
     lines = [line for line in (lines[:-1] if len(head) == _HEAD else lines) if line.strip()]
-    records = _records(lines, match[1] if match else likeliest(lines))
+    delimiter = match[1] if match else likeliest(lines)
+    if delimiter == " ":
+        told["delimiter"] = SPACES
+    records = _records(lines, delimiter)
     header, rows = (tuple(records[0]), records[1:]) if records else ((), [])
     return Glimpse(
         path, name, "text", tuple(map(clean, header)), _even(rows, len(header)), text[:_TEXT], (), told, language
@@ -96,7 +101,8 @@ def _records(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     """Cells of the first lines; quotes mean nothing where they would swallow lines."""
     wanted = lines[: 4 * ROWS]
     with suppress(csv.Error):
-        records = [cells for _n, cells in zip(range(ROWS + 1), csv.reader(wanted, delimiter=delimiter), strict=False)]
+        cells = cells_of((f"{line}\n" for line in wanted), delimiter)
+        records = list(islice(cells, ROWS + 1))
         if records and max(map(len, records)) <= 4 * len(records[0]):
             return records
     return [line.split(delimiter) for line in wanted[: ROWS + 1]]
@@ -163,7 +169,12 @@ def _objects(path: Path, name: str, head: bytes, language: str, kind: str) -> Gl
 def _markup(path: Path, name: str, head: bytes, language: str, kind: str) -> Glimpse:
     encoding, _sure = guess(head)
     text = head.decode(encoding, "replace")
-    return Glimpse(path, name, kind, text=text[:_TEXT], language=language)
+    if kind != "html":
+        return Glimpse(path, name, kind, text=text[:_TEXT], language=language)
+    from jtbd_reports.opening.html_table import head_of  # noqa: PLC0415 - brings Arrow, only where there is such a page
+
+    headers, rows = head_of(text)
+    return Glimpse(path, name, kind, headers, rows[:ROWS], text[:_TEXT], language=language)
 
 
 _SEEN = {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from jtbd_reports.reading import ReadRequest
 
-Kind: TypeAlias = Literal["text", "jsonl", "xlsx", "parquet"]
+Kind: TypeAlias = Literal["text", "jsonl", "xlsx", "parquet", "html"]
 
 _HEAD = 4096
 _ALL = 1_000_000
@@ -33,7 +33,7 @@ def kind_of(path: Path, shown: str, request: ReadRequest) -> Kind:
     """The kind of a file by its first bytes.
 
     Raises:
-        ProjectError: it is empty, a web page, an old or locked workbook, an archive, a picture of a table.
+        ProjectError: it is empty, a web page without a table, an old or locked workbook, an archive, a picture of a table.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
@@ -45,7 +45,7 @@ def kind_of(path: Path, shown: str, request: ReadRequest) -> Kind:
         return "parquet"
     _refuse_binary(path, shown, head, request)
     if HTML.match(head):
-        _refuse_page(path, shown, request)
+        return _page(path, shown, request)
     if head.lstrip().startswith(b"<?xml"):
         refuse(
             request, f"{shown} is an XML file, not a table", "Open it in a spreadsheet program and save it as .xlsx."
@@ -68,15 +68,14 @@ def _refuse_binary(path: Path, shown: str, head: bytes, request: ReadRequest) ->
         refuse(request, f"{shown} is a PDF, not a table", "Export the table itself as CSV or XLSX.")
 
 
-def _refuse_page(path: Path, shown: str, request: ReadRequest) -> None:
+def _page(path: Path, shown: str, request: ReadRequest) -> Kind:
+    """Refuse a page without a table; whether its table holds data is seen when it is opened."""
     with path.open("rb") as file:
-        if b"<table" in file.read(_ALL).lower():
-            hint = (
-                "Some systems save a page under a workbook's name: open it in a spreadsheet program, save it as .xlsx."
-            )
-            refuse(request, f"{shown} is an HTML page with a table, not a workbook or a text table", hint)
-    hint = "A login or error page was probably saved in its place: sign in and download the export again."
-    refuse(request, f"{shown} is an HTML page without a table, not an export", hint)
+        found = b"<table" in file.read(_ALL).lower()
+    if not found:
+        hint = "A login or error page was probably saved in its place: sign in and download the export again."
+        refuse(request, f"{shown} is an HTML page without a table, not an export", hint)
+    return "html"
 
 
 def _workbook(path: Path, shown: str, request: ReadRequest) -> Kind:

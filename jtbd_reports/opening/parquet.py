@@ -49,14 +49,14 @@ def _chunks(path: Path, shown: str, request: ReadRequest) -> Iterator[TextTable]
             for batch in file.iter_batches(batch_size=CHUNK):
                 batch.validate(full=True)
                 rows = np.arange(done + 1, done + 1 + batch.num_rows)
-                yield text_table([_texts(column) for column in batch.columns], rows)
+                yield text_table([texts(column) for column in batch.columns], rows)
                 done += batch.num_rows
     except _TORN as error:
         refuse(request, f"{shown} is a damaged Parquet file{in_brackets(error)}", "Export it again.")
 
 
-def _texts(column: pa.Array) -> pa.Array:
-    """A column of any type as text."""
+def texts(column: pa.Array) -> pa.Array:
+    """A column of any type as text from which the same values are read again."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_integer(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type):

@@ -7,16 +7,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jtbd_reports.opening.dialects import SPACES
 from jtbd_reports.opening.refusals import refuse
 from jtbd_reports.tables.values import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jtbd_reports.reading import ReadRequest
 
 _DELIMITERS = (",", ";", "\t", "|")
-_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", " ": "spaces"}
+_TOLD = {"tab": "\t", SPACES: " "}
+_FEW = 3
+"""Rows from which words that happen to be equally many in each line are no longer likely."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,7 +58,7 @@ def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted
             message = f"{shown} has one column; {tried} were tried as delimiters"
             refuse(request, message, "If something else separates its columns, say so with delimiter:.")
         return best.delimiter if best.width > 1 else ","
-    delimiter = "\t" if told == "tab" else str(told)
+    delimiter = _TOLD.get(told, told)
     if _fit(delimiter, sample, wanted).width == 1 and best.width > 1 and len(wanted) > 1:
         message = f"{shown} has one column when split at {name_of(delimiter)}"
         hint = f"Split at {name_of(best.delimiter)} it has {best.width}: leave delimiter out to have it found."
@@ -63,9 +67,22 @@ def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted
 
 
 def likeliest(sample: Sequence[str]) -> str:
-    """The delimiter under which the rows of a file of unknown content are evenest; a comma where it has one column."""
+    """The delimiter under which the rows of a file of unknown content are evenest; a comma where it has one column.
+
+    A space stands for runs of spaces, and is taken only where it explains every line.
+    """
     best = max(_fit(delimiter, sample, frozenset()) for delimiter in _DELIMITERS)
-    return best.delimiter if best.several else ","
+    if best.several:
+        return best.delimiter
+    spaced = _fit(" ", sample, frozenset())
+    return " " if spaced.several and spaced.even == 1 and len(sample) > _FEW else ","
+
+
+def cells_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """A csv reader of some lines; a space as delimiter stands for runs of spaces."""
+    if delimiter == " ":
+        lines = (line.strip() for line in lines)
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter == " ")
 
 
 def name_of(delimiter: str) -> str:
@@ -77,7 +94,7 @@ def _fit(delimiter: str, sample: Sequence[str], wanted: frozenset[str]) -> _Fit:
     records: list[list[str]] = []
     # a broken record is refused later, with its row
     with suppress(csv.Error):
-        records.extend(filter(None, csv.reader(sample, delimiter=delimiter)))
+        records.extend(filter(None, cells_of(sample, delimiter)))
     if not records:
         return _Fit(0, several=False, even=0, width=1, delimiter=delimiter)
     header, *rest = records

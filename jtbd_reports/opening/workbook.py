@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import python_calamine as calamine
 
 from jtbd_reports.opening.batches import Batch
+from jtbd_reports.opening.delimited import told_headers
 from jtbd_reports.opening.refusals import in_brackets, refuse
 from jtbd_reports.opening.sheet_xml import look
 from jtbd_reports.problems import ProjectError, nearest
@@ -37,13 +38,14 @@ def open_sheet(path: Path, shown: str, request: ReadRequest, _wanted: frozenset[
         ProjectError: the workbook is damaged, has no such sheet, or the sheet has no header.
     """
     name, sheet, errors = _sheet(path, shown, request)
-    header_row, header = _header(sheet, shown, request)
+    header_row, header = _header(sheet, shown, request) if request.options.headers is None else (0, None)
+    headers = tuple(map(cell_text, header)) if header else told_headers(request, shown, _width(sheet, shown, request))
     return TextFile(
         path=shown,
         sha256=file_digest(path),
         format=f"XLSX, sheet {name}",
-        headers=tuple(cell_text(cell) for cell in header),
-        chunks=lambda: _chunks(sheet, shown, header_row, len(header), errors),
+        headers=headers,
+        chunks=lambda: _chunks(sheet, shown, header_row, len(headers), errors),
     )
 
 
@@ -104,6 +106,13 @@ def _header(sheet: calamine.CalamineSheet, shown: str, request: ReadRequest) -> 
         raise ProjectError([request.problem(("header_row",), f"{shown} has no header in row {told}")])
     hint = "" if request.options.sheet else "Name another sheet with sheet:."
     raise ProjectError([request.problem(("path",), f"{shown} is empty", hint)])
+
+
+def _width(sheet: calamine.CalamineSheet, shown: str, request: ReadRequest) -> int:
+    """Columns of a sheet that has no header."""
+    if sheet.end is None:
+        refuse(request, f"{shown} is empty", "Name another sheet with sheet:.")
+    return len(next(_rows(sheet)))
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:

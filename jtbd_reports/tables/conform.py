@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from jtbd_reports.reading import Rejected
 from jtbd_reports.tables.cells import reader
+from jtbd_reports.tables.quick import quick
 from jtbd_reports.tables.values import Bad, clean, fold, squeeze
 
 if TYPE_CHECKING:
@@ -85,17 +86,16 @@ def conform(text: TextTable, plan: Plan) -> Conformed:
     A cell that cannot be read is listed and left without value; where the column is required its row is dropped.
     """
     kept = _passing(text, plan)
-    texts = [_text(text, column).filter(kept) for column in plan.columns]
-    rows = text.rows[kept.to_numpy(zero_copy_only=False)]
+    texts = [_only(_text(text, column), kept) for column in plan.columns]
+    rows = text.rows[kept]
     typed = [_typed(array, column, plan.style) for array, column in zip(texts, plan.columns, strict=True)]
     bad = _Verdict.of(plan, typed, len(rows))
-    whole = pa.array(~bad.drops)
-    arrays = [array.filter(whole) for array, _reasons in typed]
+    arrays = [_only(array, ~bad.drops) for array, _reasons in typed]
     names = [column.name for column in plan.columns]
     if plan.made_key:
         names.insert(0, plan.dataset.key)
         arrays.insert(0, pa.array([f"{plan.made_key}{row}" for row in rows[~bad.drops].tolist()], pa.string()))
-    twins = _row_hashes([array.filter(kept).filter(whole) for array in text.columns]) if _needs_twins(plan) else None
+    twins = _row_hashes([_only(_only(array, kept), ~bad.drops) for array in text.columns]) if _needs_twins(plan) else None
     return Conformed(
         table=pa.table(arrays, names=names),
         rows=rows[~bad.drops],
@@ -117,7 +117,12 @@ def schema(plan: Plan) -> pa.Schema:
     return pa.schema([*made, *(pa.field(column.name, column.arrow) for column in plan.columns)])
 
 
-def _passing(text: TextTable, plan: Plan) -> pa.Array:
+def _only(array: pa.Array, kept: NDArray[np.bool_]) -> pa.Array:
+    """The values that are kept; no copy where all are."""
+    return array if kept.all() else array.filter(pa.array(kept))
+
+
+def _passing(text: TextTable, plan: Plan) -> NDArray[np.bool_]:
     """Which rows hold under all filters."""
     kept = np.ones(len(text.rows), dtype=bool)
     for position, listed, wanted in plan.filters:
@@ -125,7 +130,7 @@ def _passing(text: TextTable, plan: Plan) -> pa.Array:
         good = np.array([(fold(value) in listed) == wanted for value in encoded.dictionary.to_pylist()], dtype=bool)
         if len(kept):
             kept &= good[encoded.indices.to_numpy()]
-    return pa.array(kept)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +179,37 @@ def _text(text: TextTable, column: PlannedColumn) -> pa.Array:
     if not column.also:
         return first
     parts = (pc.utf8_trim_whitespace(text.columns[place]) for place in (column.position, *column.also))
-    said = [pc.if_else(pc.equal(part, ""), None, part) for part in parts]
-    return pc.binary_join_element_wise(*said, "\n", null_handling="skip")
+    joined, *others = (pc.if_else(pc.equal(part, ""), None, part) for part in parts)
+    for said in others:
+        # not all at once with null_handling="skip": that forgets rows in which every part is null (pyarrow 26)
+        joined = pc.coalesce(pc.binary_join_element_wise(joined, said, "\n"), joined, said)
+    return joined
 
 
 def _typed(text: pa.Array, column: PlannedColumn, style: Style) -> tuple[pa.Array, pa.Array | None]:
     """Values of a text column, and the reason beside each that could not be read (None where all could)."""
     encoded = pc.fill_null(text, "").dictionary_encode()
+    found = quick(encoded.dictionary, column, style)
+    if found is None:
+        distinct, reasons = _read(encoded.dictionary, column, style)
+    else:
+        values, plain = found
+        others = pc.invert(plain)
+        distinct, reasons = _read(encoded.dictionary.filter(others), column, style)
+        distinct = pc.replace_with_mask(values, others, distinct)
+        if reasons is not None:
+            reasons = pc.replace_with_mask(pa.nulls(len(values), pa.string()), others, reasons)
+    return distinct.take(encoded.indices), None if reasons is None else reasons.take(encoded.indices)
+
+
+def _read(texts: pa.Array, column: PlannedColumn, style: Style) -> tuple[pa.Array, pa.Array | None]:
+    """Values of some texts, one by one, and the reasons beside those that could not be read."""
     read = reader(column, style)
-    results = [read(value) for value in encoded.dictionary.to_pylist()]
-    distinct = pa.array([None if isinstance(result, Bad) else result for result in results], column.arrow)
+    results = [read(value) for value in texts.to_pylist()]
+    values = pa.array([None if isinstance(result, Bad) else result for result in results], column.arrow)
     if not any(isinstance(result, Bad) for result in results):
-        return distinct.take(encoded.indices), None
-    reasons = pa.array([result.reason if isinstance(result, Bad) else None for result in results], pa.string())
-    return distinct.take(encoded.indices), reasons.take(encoded.indices)
+        return values, None
+    return values, pa.array([result.reason if isinstance(result, Bad) else None for result in results], pa.string())
 
 
 def _row_hashes(columns: Sequence[pa.Array]) -> NDArray[np.uint64]:

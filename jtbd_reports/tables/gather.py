@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import FileRead, Note, Reading
 from jtbd_reports.tables.conform import LISTED, conform, schema
-from jtbd_reports.tables.persons import Persons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +44,7 @@ def gather(
     Returns:
         Arrow tables and the account. Rows of one key in `MERGED` datasets become one row with the first value found
         in each column. Elsewhere, later rows of a key and rows that repeat a row wholly are left out. Notes say how
-        many rows were left out: `empty_row` for the files, and with the dataset's name in `detail` `filtered`,
+        many rows were left out: `empty_row` for the files, `mended_row` for rows put right, and with the dataset's name in `detail` `filtered`,
         `dropped_rows` (for a bad or missing cell), `duplicate_key`, `duplicate_row`, `merged_row`.
 
     Raises:
@@ -53,12 +52,10 @@ def gather(
     """
     account = _Account(progress)
     problems: list[Problem] = []
-    persons = [Persons(file.path, file.headers) for file, _plans in files]
     for number, (file, plans) in enumerate(files):
         account.open(number)
         try:
             for text in file.chunks():
-                persons[number].look(text)
                 account.add(text, plans)
         except ProjectError as error:
             problems += error.problems
@@ -77,10 +74,8 @@ def gather(
         files=tuple(_file_read(number, file, account, kept) for number, (file, _plans) in enumerate(files)),
         rejected=account.listed(),
         rejected_rows=account.rejected_rows(),
-        notes=_notes(Note("empty_row", account.empty), *notes),
+        notes=_notes(Note("empty_row", account.empty), Note("mended_row", account.mended), *notes),
         extras=extras,
-        personal=tuple(found for one in persons for found in one.found),
-        names=frozenset(name for one in persons for name in one.names),
     )
 
 
@@ -91,6 +86,7 @@ class _Account:
     progress: Callable[[int], None]
     number: int = 0
     empty: int = 0
+    mended: int = 0
     done: int = 0
     found: dict[int, int] = field(default_factory=dict)
     lost: list[NDArray[np.int64]] = field(default_factory=list)
@@ -115,6 +111,7 @@ class _Account:
         self.rejected += sorted(dict.fromkeys(listed), key=lambda cell: cell.row)[: LISTED - len(self.rejected)]
         self.found[self.number] += len(text.rows) + len(text.lost)
         self.empty += text.empty
+        self.mended += text.mended
         self.done += len(text.rows) + len(text.lost) + text.empty
         self.progress(self.done)
 
@@ -155,6 +152,8 @@ def _settle(plan: Plan, parts: Sequence[tuple[NDArray[np.int64], Conformed]]) ->
         return _Settled(merged, places, (*notes, Note("merged_row", len(again), name)))
     twins = len(again) if _keyless(plan) else int(_equal(table, again, first[group[again]]).sum())
     notes += Note("duplicate_key", len(again) - twins, name), Note("duplicate_row", twins, name)
+    if not len(again):
+        return _Settled(table, places, notes)
     stays = np.zeros(len(codes), dtype=bool)
     stays[first] = True
     return _Settled(table.filter(pa.array(stays)), places[stays], notes)

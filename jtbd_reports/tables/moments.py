@@ -37,6 +37,27 @@ _TIME = re.compile(
     r"(?:\s*(?P<zone>z|(?:utc|gmt)?(?:(?P<side>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?)|utc|gmt))?",
     re.IGNORECASE,
 )
+_MONTHS = (
+    ("jan", "january", "янв", "январь", "января"),
+    ("feb", "february", "фев", "февр", "февраль", "февраля"),
+    ("mar", "march", "мар", "март", "марта"),
+    ("apr", "april", "апр", "апрель", "апреля"),
+    ("may", "май", "мая"),
+    ("jun", "june", "июн", "июнь", "июня"),
+    ("jul", "july", "июл", "июль", "июля"),
+    ("aug", "august", "авг", "август", "августа"),
+    ("sep", "sept", "september", "сен", "сент", "сентябрь", "сентября"),
+    ("oct", "october", "окт", "октябрь", "октября"),
+    ("nov", "november", "ноя", "нояб", "ноябрь", "ноября"),
+    ("dec", "december", "дек", "декабрь", "декабря"),
+)
+_NUMBERS = {name: str(number) for number, names in enumerate(_MONTHS, 1) for name in names}
+_NAMED = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})[\s.-]+(?P<month>[^\W\d_]{3,9})|"
+    r"(?P<month_first>[^\W\d_]{3,9})\.?\s+(?P<day_behind>[0-9]{1,2}))[\s.,-]+"
+    r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])(?:\s*(?:года|г\.?)(?=[\s,]|$))?",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
@@ -44,7 +65,8 @@ _BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 def moment(text: str, order: DateOrder, zone: ZoneInfo | None = None) -> dt.datetime | Bad:
     """A date with or without a time of day, as the wall clock of the export showed it.
 
-    Day, month and year may be parted by points, slashes or hyphens. A year of four digits in front is always ISO 8601
+    Day, month and year may be parted by points, slashes or hyphens, or the month be named in English or Russian, in
+    full or shortened: `31-Jul-18`, `July 31, 2018`, `5 марта 2026 г.`. A year of four digits in front is always ISO 8601
     order, whatever the project's; so is `20260522`. A time may have seconds, a fraction, AM or PM.
 
     Args:
@@ -56,9 +78,12 @@ def moment(text: str, order: DateOrder, zone: ZoneInfo | None = None) -> dt.date
         A naive datetime between the years 1900 and 2100, midnight where there is no time of day; or Bad.
     """
     head = _HEAD.match(text)
+    day = _day(head[0], order) if head else Bad(NOT_A_DATE)
+    if isinstance(day, Bad) and (named := _NAMED.match(text)):
+        head, day = named, _named(named[0])
     if head is None:
         return Bad(NOT_A_DATE)
-    day, time = _day(head[0], order), _time(text[head.end() :])
+    time = _time(text[head.end() :])
     if isinstance(day, Bad):
         return Bad(BARE_NUMBER) if day.reason == NOT_A_DATE and _BARE.fullmatch(text) else day
     if isinstance(time, Bad):
@@ -75,6 +100,16 @@ def _day(text: str, order: DateOrder) -> dt.datetime | Bad:
         return _calendar(compact[1], compact[2], compact[3], "ymd")
     match = _DATE.fullmatch(text)
     return Bad(NOT_A_DATE) if match is None else _calendar(match[1], match[3], match[4], order)
+
+
+@lru_cache(maxsize=10_000)
+def _named(text: str) -> dt.datetime | Bad:
+    """Midnight of a day whose month is a word."""
+    match = _NAMED.fullmatch(text)
+    month = _NUMBERS.get((match["month"] or match["month_first"]).casefold()) if match else None
+    if match is None or month is None:
+        return Bad(NOT_A_DATE)
+    return _calendar(match["year"], month, match["day"] or match["day_behind"], "ymd")
 
 
 def _calendar(first: str, second: str, third: str, order: DateOrder) -> dt.datetime | Bad:

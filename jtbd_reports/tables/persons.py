@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -12,9 +12,9 @@ from jtbd_reports.reading import Personal
 from jtbd_reports.tables.values import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from jtbd_reports.tables.texttable import TextTable
+    from jtbd_reports.tables.texttable import TextFile, TextTable
 
 _LOOKED_AT = 300
 """Distinct values of a column that are judged."""
@@ -26,36 +26,49 @@ _FREE_TEXT = 0.002
 
 @dataclass(slots=True)
 class Persons:
-    """What has been found in one file.
+    """Personal data noticed in the files of one source.
 
     Attributes:
-        file: path shown.
-        headers: of its columns.
-        found: columns with personal data.
-        names: names of persons in columns that hold nothing else.
+        found: by file and header, what the column holds.
+        names: keys of names of persons in columns that hold nothing else.
     """
 
-    file: str
-    headers: Sequence[str]
-    found: list[Personal] = field(default_factory=list)
+    found: dict[tuple[str, str], tuple[Personal, ...]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
-    named: tuple[int, ...] | None = None
 
-    def look(self, text: TextTable) -> None:
-        """Judge the columns by the file's first stretch; gather names from every stretch."""
-        if self.named is None:
-            self.named = tuple(place for place, header in enumerate(self.headers) if self._judge(place, header, text))
-        for place in self.named:
-            if len(self.names) < _NAMES:
-                values = pc.unique(text.columns[place]).drop_null().to_pylist()
-                self.names.update(key for value in values for key in name_keys(value))
+    @property
+    def columns(self) -> tuple[Personal, ...]:
+        """Every column with personal data, in the order of reading."""
+        return tuple(one for column in self.found.values() for one in column)
 
-    def _judge(self, place: int, header: str, text: TextTable) -> bool:
-        """Note what the column holds; whether it is names."""
-        values = pc.unique(text.columns[place].slice(0, 20 * _LOOKED_AT)).drop_null().slice(0, _LOOKED_AT).to_pylist()
-        marks = judge(squeeze(header), values)
-        kinds = {marks.key: 1.0} if marks.key else {k: s for k, s in marks.shares.items() if s >= _FREE_TEXT}
-        for kind, share in kinds.items():
-            shown = marks.shares.get(kind, share)
-            self.found.append(Personal(self.file, squeeze(header), kind, shown, whole=bool(marks.key)))
-        return marks.key == "name"
+    def watched(self, file: TextFile) -> TextFile:
+        """The file, each stretch of which is looked at as it is read."""
+        return replace(file, chunks=lambda: self._watched(file))
+
+    def _watched(self, file: TextFile) -> Iterator[TextTable]:
+        for text in file.chunks():
+            for header, column in zip(file.headers, text.columns, strict=True):
+                if self._named(file.path, header) is None:
+                    sample = pc.unique(column.slice(0, 20 * _LOOKED_AT)).drop_null().slice(0, _LOOKED_AT).to_pylist()
+                    self.judge(file.path, header, sample)
+                if self._named(file.path, header) and len(self.names) < _NAMES:
+                    self.remember(pc.unique(column).drop_null().to_pylist())
+            yield text
+
+    def _named(self, file: str, header: str) -> bool | None:
+        """Whether a column is names; None where it has not been judged."""
+        column = self.found.get((file, squeeze(header)))
+        return None if column is None else any(one.whole and one.kind == "name" for one in column)
+
+    def judge(self, file: str, header: str, values: Sequence[str]) -> None:
+        """Note what a column holds, by its header and a sample of its values."""
+        header = squeeze(header)
+        marks = judge(header, values)
+        kinds = [marks.key] if marks.key else [kind for kind, share in marks.shares.items() if share >= _FREE_TEXT]
+        self.found[file, header] = tuple(
+            Personal(file, header, kind, marks.shares.get(kind, 1.0), whole=bool(marks.key)) for kind in kinds
+        )
+
+    def remember(self, names: Sequence[str]) -> None:
+        """Keep the keys of names of persons."""
+        self.names.update(key for name in names for key in name_keys(name))

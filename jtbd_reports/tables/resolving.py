@@ -75,6 +75,10 @@ class Resolver:
         required = known.required or name == dataset.key
         return PlannedColumn(name, position, header, known.type, required, known.values, words, tuple(also))
 
+    def position(self, path: tuple[str, ...], header: str, origin: int | None = None) -> int | None:
+        """Position of a column that an option names; None with a problem where it is not there or not the only one."""
+        return self._find(path, header, origin)
+
     def _find(self, path: tuple[str, ...], header: str, origin: int | None) -> int | None:
         """Position of the column with that header; None with a problem where it is not there or not the only one."""
         spots = find(self.headers, header)

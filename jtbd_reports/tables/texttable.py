@@ -30,6 +30,7 @@ class TextTable:
         rejected: rows that could not even be split into cells, those that are listed.
         lost: row numbers of all such rows.
         empty: rows without any text, left out and counted.
+        mended: rows with too many cells, some of which were put back into one.
     """
 
     columns: tuple[pa.Array, ...]
@@ -37,6 +38,7 @@ class TextTable:
     rejected: tuple[Rejected, ...] = ()
     lost: tuple[int, ...] = ()
     empty: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def text_table(
     rejected: Sequence[Rejected] = (),
     lost: Sequence[int] = (),
     empty: int = 0,
+    mended: int = 0,
 ) -> TextTable:
     """A text table without its wholly empty rows; `empty` counts those the reader already left out."""
     arrays, numbers = tuple(columns), np.asarray(rows, dtype=np.int64)
@@ -73,7 +76,7 @@ def text_table(
         arrays = tuple(array.filter(pa.array(kept)) for array in arrays)
         empty += int((~kept).sum())
         numbers = numbers[kept]
-    return TextTable(arrays, numbers, tuple(rejected), tuple(lost), empty)
+    return TextTable(arrays, numbers, tuple(rejected), tuple(lost), empty, mended)
 
 
 def _occupied(columns: Sequence[pa.Array], height: int) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ SHORTENED_ID = "an id shortened by a spreadsheet; format the column as text ther
 SHEET_ERROR = "a spreadsheet error"
 
 _ZERO_WIDTH = "\ufeff\u200b\u200c\u200d\u2060"
-_EDGES = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + _ZERO_WIDTH
+EDGES = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + _ZERO_WIDTH
 _EXACT = 2**53
 """Up to here every whole number has its own double; beyond, a spreadsheet has already lost digits."""
 
@@ -35,7 +35,7 @@ class Bad:
 
 def clean(text: str) -> str:
     """The text without white space at its ends, no-break and zero-width kinds included."""
-    return text.strip(_EDGES)
+    return text.strip(EDGES)
 
 
 def squeeze(text: str) -> str:
