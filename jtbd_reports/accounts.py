@@ -18,6 +18,10 @@ METHODS = (
 _CHOICES = "not one of "
 _SENTENCES = {
     "empty_row": ("{n} empty row was skipped.", "{n} empty rows were skipped."),
+    "mended_row": (
+        "{n} row had too many cells; what was too much was put back into one of them.",
+        "{n} rows had too many cells; what was too much was put back into one of them.",
+    ),
     "filtered": (
         "{n} row was left out by the filters of the project.",
         "{n} rows were left out by the filters of the project.",
@@ -120,8 +124,8 @@ _SENTENCES = {
         "{n} reports were estimated from a part of the visits.",
     ),
     "period_unknown": (
-        "{n} report does not say which days it covers; tell them with `period`.",
-        "{n} reports do not say which days they cover; tell them with `period`.",
+        "{n} report does not say which days it covers; the option period tells them.",
+        "{n} reports do not say which days they cover; the option period tells them.",
     ),
     "several_conversions": (
         "{n} report has conversion rates of several goals; none of them was taken.",
@@ -142,6 +146,58 @@ _SENTENCES = {
     "searches_as_visits": (
         "The visits of {n} phrase are searches in a search engine, not visits to the site.",
         "The visits of {n} phrases are searches in a search engine, not visits to the site.",
+    ),
+    "merged_customers": (
+        "{n} customer was known under several records and became one with another.",
+        "{n} customers were known under several records and became one with others.",
+    ),
+    "shared_contact": (
+        "{n} phone or e-mail belongs to too many people to tell them by it and merged nobody.",
+        "{n} phones or e-mails belong to too many people to tell them by it and merged nobody.",
+    ),
+    "unread_phone": (
+        "{n} cell of a phone holds none that can be read.",
+        "{n} cells of phones hold none that can be read.",
+    ),
+    "unread_email": (
+        "{n} cell of an e-mail holds none that can be read.",
+        "{n} cells of e-mails hold none that can be read.",
+    ),
+    "without_key": (
+        "{n} row names none and is in the other tables only.",
+        "{n} rows name none and are in the other tables only.",
+    ),
+    "summary_row": (
+        "{n} line of totals was left out.",
+        "{n} lines of totals were left out.",
+    ),
+    "superseded_row": (
+        "{n} row gave way to a later export of the same deal.",
+        "{n} rows gave way to later exports of the same deals.",
+    ),
+    "stage_taken_as_open": (
+        "{n} deal is at a stage whose meaning is not told and counts as open.",
+        "{n} deals are at a stage whose meaning is not told and count as open.",
+    ),
+    "stage_missing": (
+        "{n} deal has no stage and counts as open.",
+        "{n} deals have no stage and count as open.",
+    ),
+    "other_currency": (
+        "The amount of {n} deal is in another currency than most; it was not converted.",
+        "The amounts of {n} deals are in another currency than most; they were not converted.",
+    ),
+    "closed_by_edit": (
+        "The closing of {n} deal is taken from its last edit and may lie earlier.",
+        "The closings of {n} deals are taken from their last edit and may lie earlier.",
+    ),
+    "closed_by_column": (
+        "The closing of {n} deal is taken from a column that says it of closed deals only.",
+        "The closings of {n} deals are taken from a column that says it of closed deals only.",
+    ),
+    "closed_unknown": (
+        "When {n} closed deal was closed is not known: too many were edited on one day.",
+        "When {n} closed deals were closed is not known: too many were edited on one day.",
     ),
 }
 

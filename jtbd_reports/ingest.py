@@ -227,7 +227,17 @@ def _check_rejected(project: Project, account: SourceAccount, request: ReadReque
         f"{account.rejected_rows:,} of {rows:,} rows ({account.rejected_rows / rows:.1%}) could not be read as mapped; "
         f"max_rejected allows {allowed:.1%}"
     )
-    raise ProjectError([request.problem((), message, "The first of them are listed."), *first])
+    raise ProjectError([request.problem((), message, _advice(account)), *first])
+
+
+def _advice(account: SourceAccount) -> str:
+    """What to do about rows that could not be read."""
+    from jtbd_reports.opening.rows import UNEVEN  # noqa: PLC0415 - a file has been read then, and Arrow loaded
+
+    uneven = sum(not cell.column and cell.reason == UNEVEN for cell in account.rejected)
+    if not uneven or uneven * 2 < len(account.rejected):
+        return "The first of them are listed."
+    return "The first of them are listed. If a column's texts hold the delimiter unquoted, name it with spilled:."
 
 
 def _cell(cell: Rejected) -> str:

@@ -92,7 +92,8 @@ class _Fault:
             message, *hint = self.detail["ctx"]["error"].args  # a model's own check: ValueError(message[, hint])
             return document.problem(path, str(message), str(*hint))
         expected, value = expectation(self.schema), self.detail["input"]
-        choices = [str(choice) for choice in self.schema.get("enum", ())]
+        members = (self.schema, *self.schema.get("anyOf", ()))
+        choices = [str(choice) for member in members for choice in member.get("enum", ())]
         return document.problem(path, f"expected {expected}, got {received(value)}", nearest(str(value), choices))
 
 

@@ -1,4 +1,4 @@
-"""A server on this machine that speaks ClickHouse's HTTP interface as documented, as far as the driver and we use it."""
+"""A server on this machine that speaks ClickHouse's documented HTTP interface, as far as the driver uses it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ class Reply:
     """Hang up after the body, though more was promised."""
     sleep: float = 0
     """Seconds before anything is said."""
+    pause: float = 0
+    """Seconds between pieces."""
 
 
 @dataclass
@@ -125,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         for start in range(0, len(reply.body), 50_000):
             piece = reply.body[start : start + 50_000]
+            time.sleep(reply.pause)
             self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
         if reply.cut:
             self.close_connection = True

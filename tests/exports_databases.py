@@ -1,4 +1,5 @@
 """Database files and requests for the tests of the source `databases`."""
+# ruff: noqa: S608 - the SQL here is the tests' own
 
 from __future__ import annotations
 
@@ -55,6 +56,11 @@ def make_sqlite(path: Path, *statements: str) -> Path:
 def make(kind: str, path: Path, *statements: str) -> Path:
     """A file of either kind."""
     return (make_duckdb if kind == "DuckDB" else make_sqlite)(path, *statements)
+
+
+def listing(folder: Path) -> list[str]:
+    """Names of what lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def read(root: Path, **options: Any) -> Reading:

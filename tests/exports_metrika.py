@@ -1,11 +1,15 @@
-"""Exports of Yandex Metrica and advertising systems as they are documented, traps included; nothing here is read code."""
+"""Exports of Yandex Metrica and advertising systems as they are documented, traps included."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 NBSP = "\u00a0"
 TOTAL = {"ru": "Итого и средние", "en": "Totals and averages"}
@@ -37,6 +41,11 @@ SUMMARY = {
         "Time on site",
     ),
 }
+
+
+def at(text: str) -> dt.datetime:
+    """A moment on the wall clock."""
+    return dt.datetime.fromisoformat(text)
 
 
 def table(rows: Iterable[Sequence[object]], delimiter: str = ",", quoting: int = csv.QUOTE_ALL) -> str:
@@ -194,6 +203,10 @@ def airbyte(objects: Sequence[object]) -> str:
 
 LOGIN = "<!DOCTYPE html><html><head><title>Авторизация</title></head><body><form>Войдите</form></body></html>"
 ERROR = json.dumps(
-    {"errors": [{"error_type": "access_denied", "message": "Доступ запрещён"}], "code": 403, "message": "Доступ запрещён"},
+    {
+        "errors": [{"error_type": "access_denied", "message": "Доступ запрещён"}],
+        "code": 403,
+        "message": "Доступ запрещён",
+    },
     ensure_ascii=False,
 )

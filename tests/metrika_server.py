@@ -52,6 +52,7 @@ class Metrika:
     announce: Callable[[int], int] = lambda size: size
     body: Callable[[bytes], bytes] = lambda body: body
     packed: bool = False
+    mutate: Callable[[Any], Any] = lambda data: data  # what becomes of each good JSON answer
     as_list: bool = False  # whether a log's source is a list, as documented, or a text, as seen
     report: Report | None = None
     faults: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -260,6 +261,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(200, body, headers)
 
     def json(self, status: int, data: object, headers: Mapping[str, str] | None = None) -> None:
+        data = self.metrika.mutate(data) if status < 400 else data
         self.send(status, json.dumps(data).encode(), {"Content-Type": "application/json"} | dict(headers or {}))
 
     def fail(self, status: int, kind: str, message: str, headers: Mapping[str, str] | None = None) -> None:

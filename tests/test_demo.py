@@ -69,7 +69,9 @@ def report(work: Any) -> Report:
 
 @pytest.fixture(scope="module")
 def result(work: Any) -> Result:
-    return work._analyse(work._ingest())["jobs.assign"]
+    from jtbd_reports.shelf import shelve
+
+    return work._analyse(shelve(work.ingested))["jobs.assign"]
 
 
 @pytest.fixture(scope="module")

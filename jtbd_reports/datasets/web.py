@@ -98,7 +98,7 @@ TRAFFIC = Dataset(
             "category",
             "Which report.",
             required=True,
-            values=("summary", "sources", "entry_pages", "devices", "regions", "interests", "age", "gender", "hours"),
+            values=("summary", "sources", "entry_pages", "devices", "regions", "interests", "age", "gender", "hours", "other"),
         ),
         Field("line", "text", "What the line is about: a source, a page, a city; its levels joined by ›."),
         Field("detail", "category", "The second dimension, such as the source in detail."),

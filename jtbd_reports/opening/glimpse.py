@@ -133,6 +133,9 @@ def _sheet(found: SheetHead, bare: Glimpse) -> Glimpse:
     header = rows[0] if rows else []
     while header and not header[-1]:
         header = header[:-1]
+    if len(header) == 1:
+        # a title above the table: what stands below it is not cut to its width
+        header = [*header, *[""] * (max(map(len, rows)) - 1)]
     return Glimpse(
         bare.path, bare.name, bare.kind, tuple(header), _even(rows[1:], len(header)), "", found.sheets, {},
         bare.language,

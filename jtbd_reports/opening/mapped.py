@@ -10,6 +10,7 @@ from jtbd_reports.tables.mapping import extras, mappings, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from jtbd_reports.problems import Problem
     from jtbd_reports.reading import Reading, ReadRequest
@@ -23,20 +24,26 @@ def _as_it_is(file: TextFile) -> TextFile:
     return file
 
 
-def read_mapped(request: ReadRequest, tables: Tables, reshape: Callable[[TextFile], TextFile] = _as_it_is) -> Reading:
+def read_mapped(
+    request: ReadRequest,
+    tables: Tables,
+    reshape: Callable[[TextFile], TextFile] = _as_it_is,
+    opened_before: Mapping[Path, TextFile] | None = None,
+) -> Reading:
     """All files that `path` names as tables of the vocabulary, with an account of what was read and lost.
 
     Args:
         request: whose options are `FileOptions`.
         tables: which tables, from which columns.
         reshape: what a source makes of each opened file before its columns are looked up, such as clearer headers.
+        opened_before: files that the source has opened already, so that a workbook is not unpacked twice.
 
     Raises:
         ProjectError: every file that could not be taken and every column that was not found, at once.
     """
     from jtbd_reports.tables.gather import gather  # noqa: PLC0415 - Arrow is loaded when something is read
 
-    opened = _opened(request, tables, reshape)
+    opened = _opened(request, tables, reshape, opened_before or {})
     mapped = {name: extras(mapping) for name, mapping in mappings(tables).items()}
     reading = gather(opened, mapped, request.progress)
     problems = [] if request.options.allow_empty else list(_empty(request, reading))
@@ -46,7 +53,10 @@ def read_mapped(request: ReadRequest, tables: Tables, reshape: Callable[[TextFil
 
 
 def _opened(
-    request: ReadRequest, tables: Tables, reshape: Callable[[TextFile], TextFile]
+    request: ReadRequest,
+    tables: Tables,
+    reshape: Callable[[TextFile], TextFile],
+    before: Mapping[Path, TextFile],
 ) -> list[tuple[TextFile, Mapping[str, Plan]]]:
     """Each file with its plans."""
     from jtbd_reports.opening.files import open_file  # noqa: PLC0415 - as above
@@ -57,7 +67,7 @@ def _opened(
     problems: list[Problem] = []
     for path in paths:
         try:
-            file = reshape(open_file(path, request, headers))
+            file = reshape(before[path] if path in before else open_file(path, request, headers))
         except ProjectError as error:
             problems += error.problems
             continue

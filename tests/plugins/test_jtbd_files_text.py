@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jtbd_reports.opening.delimited import OTHER_ENCODING, UNEVEN
+from jtbd_reports.opening.rows import OTHER_ENCODING, UNEVEN
 from jtbd_files.source import SOURCE
 from jtbd_reports import ProjectError, Reading, Rejected
 from jtbd_reports.reading import Note
@@ -150,7 +150,7 @@ class TestDelimiters:
     def test_what_cannot_be_one_is_refused(self, told: str) -> None:
         with pytest.raises(ValidationError) as caught:
             SOURCE.options.model_validate({"path": "x", "tables": TABLES, "delimiter": told})
-        message = f"Value error, expected one character or the word tab, got {told!r}"
+        message = f"Value error, expected one character or one of the words tab and spaces, got {told!r}"
         assert [error["msg"] for error in caught.value.errors()] == [message]
 
     def test_a_wrong_one_is_told_with_the_right_one(self, tmp_path: Path) -> None:

@@ -1,0 +1,140 @@
+"""Exports of real accounts, wrapped by a loader; a keyword list; sessions of a shop: all kept elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from jtbd_metrika.recognising import recognise
+from jtbd_metrika.source import SOURCE
+from jtbd_reports.problems import ProjectError
+from jtbd_reports.reading import Glimpse, Note, Reading
+from jtbd_reports.testing import read_source
+
+SHARED = Path(os.environ.get("JTBD_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
+ADS = SHARED / "etlcraft_ru_ad_exports"
+
+pytestmark = pytest.mark.skipif(not ADS.is_dir(), reason=f"the shared exports are not in {SHARED}")
+
+
+def read(root: Path, pattern: str, **options: Any) -> Reading:
+    for path in SHARED.glob(pattern):
+        shutil.copyfile(path, root / path.name)
+    return read_source(SOURCE, root, {"path": "*", **options}, name="web")
+
+
+def rows(reading: Reading, name: str) -> list[dict[str, Any]]:
+    table = reading.tables[name]
+    return (pq.read_table(table) if isinstance(table, Path) else table).to_pylist()
+
+
+def objects(name: str) -> list[dict[str, Any]]:
+    with (ADS / name).open(encoding="utf-8", newline="") as file:
+        return [json.loads(row["_airbyte_data"]) for row in csv.DictReader(file)]
+
+
+def test_visits_of_a_real_counter(tmp_path: Path) -> None:
+    truth = objects("ym_default_accountid_yandex_metrika_stream.csv")
+    reading = read(tmp_path, "etlcraft_ru_ad_exports/ym_*.csv")
+    distinct = {row["ym:s:visitID"]: row for row in reversed(truth)}
+    found = {row["visit_id"]: row for row in rows(reading, "visits")}
+    assert set(found) == set(distinct)
+    for number, row in found.items():
+        told = distinct[number]
+        assert row["started_at"].isoformat(sep=" ") == told["ym:s:dateTime"]
+        assert row["client_id"] == told["ym:s:clientID"]
+        assert (row["utm_source"] or "", row["city"] or "") == (told["ym:s:UTMSource"], told["ym:s:regionCity"])
+        assert row["channel"] == told["ym:s:lastTrafficSource"]
+        assert row["goals"] == len(json.loads(told["ym:s:goalsID"]))
+    goals = Counter(row["goal"] for row in rows(reading, "goals"))
+    assert goals == Counter(str(g) for row in distinct.values() for g in json.loads(row["ym:s:goalsID"]))
+    assert Note("repeated_visit", len(truth) - len(distinct)) in reading.notes
+    assert reading.rejected == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "statistics", "cost", "channel"),
+    [
+        ("yd_*", "yd_default_accountid_custom_report.csv", lambda row: row["Cost"], "Яндекс Директ"),
+        ("mt_*", "mt_default_accountid_banners_statistics.csv", lambda row: row["base"]["spent"], "myTarget"),
+        ("vkads_*", "vkads_default_accountid_ad_plans_statistics.csv", lambda row: row["base"]["spent"], "VK Реклама"),
+    ],
+)
+def test_costs_of_real_accounts(tmp_path: Path, pattern: str, statistics: str, cost: Any, channel: str) -> None:
+    truth = objects(statistics)
+    found = rows(read(tmp_path, f"etlcraft_ru_ad_exports/{pattern}.csv"), "costs")
+    assert [row["cost"] for row in found] == [pytest.approx(float(cost(row))) for row in truth]
+    assert {row["channel"] for row in found} == {channel}
+    if pattern == "vkads_*":
+        assert {row["campaign"] for row in found} == {"plan_name_1", "plan_name_2"}
+
+
+def test_events_of_a_real_application(tmp_path: Path) -> None:
+    truth = objects("appmetrica_default_accountid_events.csv")
+    found = rows(read(tmp_path, "etlcraft_ru_ad_exports/appmetrica_*.csv"), "hits")
+    assert [(row["client_id"], row["title"]) for row in found] == [
+        (row["appmetrica_device_id"], row["event_name"]) for row in truth
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["utmcraft_*", "sheets_*_leads*", "sheets_*_planCosts*", "mt_*_campaigns*"])
+def test_what_has_neither_visits_nor_costs_is_said_to_have_none(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(ProjectError, match=r"Nothing in it can be read as|names without costs"):
+        read(tmp_path, f"etlcraft_ru_ad_exports/{pattern}.csv")
+
+
+def test_each_real_export_is_recognised_by_its_content() -> None:
+    known = {}
+    for path in sorted(ADS.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            headers, *cells = csv.reader(file)
+        text = path.read_text(encoding="utf-8")[:65_536]
+        found = recognise(Glimpse(path, path.name, "text", tuple(headers), tuple(map(tuple, cells)), text))
+        known[path.name.split("_")[0] + "_" + path.stem.rpartition("_")[2]] = found.entry["report"] if found else None
+    assert known == {
+        "appmetrica_events": "events",
+        "mt_campaigns": None,
+        "mt_statistics": "mytarget",
+        "sheets_leads": None,
+        "sheets_planCosts": None,
+        "utmcraft_utmresult": None,
+        "vkads_plans": None,
+        "vkads_statistics": "vk",
+        "yd_report": "direct",
+        "ym_stream": "visits",
+    }
+
+
+def test_a_real_keyword_list(tmp_path: Path) -> None:
+    with (SHARED / "search_keywords_ru/ru_semantics_master.csv").open(encoding="utf-8-sig", newline="") as file:
+        truth = list(csv.DictReader(file))
+    reading = read(tmp_path, "search_keywords_ru/*.csv")
+    found = rows(reading, "phrases")
+    assert [(row["phrase"], row["visits"]) for row in found] == [
+        (" ".join(r["keyword"].split()), int(r["volume"])) for r in truth
+    ]
+    assert sum(row["category"] is None for row in found) == sum(row["category"] == "uncategorized" for row in truth) > 0
+    assert reading.notes == (Note("searches_as_visits", len(truth), "ru_semantics_master.csv"),)
+
+
+def test_real_sessions_of_a_shop(tmp_path: Path) -> None:
+    with (SHARED / "online_shoppers_intention/online_shoppers_intention.csv").open(newline="") as file:
+        truth = list(csv.DictReader(file))
+    reading = read(tmp_path, "online_shoppers_intention/*.csv")
+    found = rows(reading, "visits")
+    assert len(found) == len(truth) == 12_330
+    assert sum(row["purchases"] for row in found) == sum(row["Revenue"] == "TRUE" for row in truth)
+    assert sum(row["new"] is True for row in found) == sum(row["VisitorType"] == "New_Visitor" for row in truth)
+    # 33 sessions have a length of -1 second, which is none
+    assert reading.rejected_rows == sum(
+        any(row[f"{page}_Duration"] == "-1" for page in ("Administrative", "Informational", "ProductRelated"))
+        for row in truth
+    )
