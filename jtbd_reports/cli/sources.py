@@ -75,7 +75,8 @@ def describe(one: Detected) -> None:
         click.echo(f"    {column:{first}}  {header:{second}}  {click.style(' · '.join(samples), dim=True)}".rstrip())
     mapped = {header for _table, _column, header in recognised.fields}
     left = [header for header in one.glimpse.headers if header and header not in mapped]
-    if left and rows:
+    # prose has no columns, whatever its first line was taken for
+    if left and mapped & set(one.glimpse.headers):
         click.echo(f"    not read: {_some(left)}")
     for aside in recognised.asides:
         click.echo(f"  Note: {aside}")

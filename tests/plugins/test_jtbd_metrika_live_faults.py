@@ -183,9 +183,9 @@ def test_a_line_that_breaks_is_told(fetching: Fetching) -> None:
 def test_a_server_that_falls_silent_is_told(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
-    import httpx
+    import urllib3
 
-    monkeypatch.setattr("jtbd_metrika.live.client._LIMITS", httpx.Timeout(0.02))
+    monkeypatch.setattr("jtbd_metrika.live.client._LIMITS", urllib3.Timeout(0.02))
     fetching.metrika.faults["evaluate"] += [lambda _handler: bool(time.sleep(0.1))] * 2
     fetching.pace = {"tries": 2}
     address = fetching.metrika.address
@@ -193,12 +193,12 @@ def test_a_server_that_falls_silent_is_told(fetching: Fetching, monkeypatch: pyt
 
 
 def test_a_certificate_that_is_not_trusted_is_told_at_once(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> None:
-    import httpx
+    import urllib3
 
     def distrust(*_args: object, **_more: object) -> Never:
-        raise httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+        raise urllib3.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
 
-    monkeypatch.setattr(httpx.Client, "request", distrust)
+    monkeypatch.setattr(urllib3.PoolManager, "request", distrust)
     assert fetching.refused() == (
         f"api: {fetching.metrika.address} shows a certificate that this machine does not trust. "
         "A proxy that looks into connections may stand between; SSL_CERT_FILE names its certificate."
