@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jtbd_reports.opening.glimpse import glimpse
 from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.tables.values import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +40,10 @@ class Detected:
 
     def samples(self, header: str) -> tuple[str, ...]:
         """The first different values of a column, shortened; none where the header is not one of the file's."""
-        if header not in self.glimpse.headers:
+        headers = [squeeze(name) for name in self.glimpse.headers]
+        if squeeze(header) not in headers:
             return ()
-        place = self.glimpse.headers.index(header)
+        place = headers.index(squeeze(header))
         values = dict.fromkeys(row[place] for row in self.glimpse.rows if row[place])
         return tuple(_short(value) for value in list(values)[:SAMPLES])
 

@@ -17,6 +17,7 @@ from jtbd_reports.profiling import profiled, suspicions
 from jtbd_reports.reading import FileRead, Note, Personal, ReadRequest, Rejected
 from jtbd_reports.report import ColumnProfile, SourceAccount, Suspicion
 from jtbd_reports.store import digest, file_digest
+from jtbd_reports.tables.mapping import references
 from jtbd_reports.tables.persons import Persons
 
 if TYPE_CHECKING:
@@ -149,9 +150,12 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
         _check_table(entry, name, columns, reading.extras.get(name, {}))
         dataset, extras = DATASETS[name], reading.extras.get(name, {})
         keys = [column.name for column in dataset.fields if column.person and column.name in columns]
+        told = _told(entry, name)
         relation = frame.to_native()
         profiles = profiled(relation, dataset, extras, keys)
-        suspected += suspicions(relation, dataset, profiles)
+        suspected += (
+            one for one in suspicions(relation, dataset, profiles) if one.code != "empty" or one.column in told
+        )
         engine.write(engine.keyed(frame, keys, salt), folder / f"{name}.parquet")
         rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
         dates += found
@@ -172,6 +176,12 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
     partial = folder / "account.json.partial"
     partial.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "account.json")
+
+
+def _told(entry: SourceEntry, table: str) -> frozenset[str]:
+    """Columns that the project itself maps: only of those is it odd that they are empty."""
+    mapped = getattr(getattr(entry.options, "tables", None), table, None)
+    return frozenset(name for _section, name, _ref in references(mapped)) if mapped else frozenset()
 
 
 def _check_table(entry: SourceEntry, name: str, columns: tuple[str, ...], extras: Mapping[str, str]) -> None:

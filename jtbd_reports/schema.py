@@ -58,8 +58,8 @@ def all_schemas(registry: Registry) -> dict[str, dict[str, Any]]:
 
 
 def schema_name(document: str) -> str:
-    """File name of a document's schema: `jobs.yml` -> `jobs.schema.json`."""
-    return f"{document.removesuffix('.yml')}.schema.json"
+    """File name of a document's schema: `jobs.yml` -> `jobs.schema.json`, whatever folder it lies in."""
+    return f"{document.rpartition('/')[2].removesuffix('.yml')}.schema.json"
 
 
 def write_schemas(registry: Registry, folder: Path) -> None:

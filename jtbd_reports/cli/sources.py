@@ -66,6 +66,8 @@ def add(
 
 def describe(one: Detected) -> None:
     """Print what a file is and how its columns are read, with sample values."""
+    from jtbd_reports.tables.values import squeeze  # noqa: PLC0415
+
     recognised = one.recognised
     click.secho(f"{one.glimpse.path}", bold=True)
     click.echo(f"  {recognised.format}, {recognised.certainty:.0%} sure: {recognised.why}")
@@ -73,10 +75,11 @@ def describe(one: Detected) -> None:
     first, second = (max((len(row[place]) for row in rows), default=0) for place in (0, 1))
     for column, header, samples in rows:
         click.echo(f"    {column:{first}}  {header:{second}}  {click.style(' · '.join(samples), dim=True)}".rstrip())
-    mapped = {header for _table, _column, header in recognised.fields}
-    left = [header for header in one.glimpse.headers if header and header not in mapped]
+    mapped = {squeeze(header) for _table, _column, header in recognised.fields}
+    headers = [squeeze(header) for header in one.glimpse.headers]
+    left = [header for header in headers if header and header not in mapped]
     # prose has no columns, whatever its first line was taken for
-    if left and mapped & set(one.glimpse.headers):
+    if left and mapped & set(headers):
         click.echo(f"    not read: {_some(left)}")
     for aside in recognised.asides:
         click.echo(f"  Note: {aside}")

@@ -6,14 +6,15 @@ import csv
 import json
 import re
 import zipfile
+import zlib
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from jtbd_reports.opening.dialects import SPACES
 from jtbd_reports.opening.encodings import guess
 from jtbd_reports.opening.kinds import HTML, OLE
 from jtbd_reports.opening.sheet_head import SheetHead, sheet_head
-from jtbd_reports.opening.dialects import SPACES
 from jtbd_reports.opening.sniffing import cells_of, likeliest
 from jtbd_reports.reading import Glimpse
 from jtbd_reports.tables.values import clean
@@ -27,7 +28,11 @@ ROWS = 100
 _HEAD = 262_144
 _TEXT = 65_536
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*\n", re.IGNORECASE)
-_ODD = (OSError, ValueError, KeyError, TypeError, IndexError, csv.Error)
+_ODD = (
+    OSError, ValueError, LookupError, TypeError, ArithmeticError, EOFError, SyntaxError, NotImplementedError,
+    RecursionError, csv.Error, zlib.error,
+)  # fmt: skip
+"""What readers of torn files raise; a parse error of XML is a SyntaxError."""
 _LOCKED = "it is protected by a password; save it without one"
 
 

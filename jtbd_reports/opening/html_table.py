@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -166,11 +165,13 @@ def _data(tables: Sequence[_Table]) -> _Table | None:
 
 
 def _holds_data(table: _Table) -> bool:
-    rows = [row for row in table.rows if any(row)]
-    if len(rows) < 2 or len(rows[0]) < 2:  # noqa: PLR2004 - a header and a row, of several columns
+    header, *rows = [row for row in table.rows if any(row)] or [[]]
+    # the last row of a page that was cut is seldom whole
+    whole = rows if table.closed else rows[:-1]
+    if not whole or len(header) < 2:  # noqa: PLR2004 - a header of several columns
         return False
-    widths = Counter(map(len, rows[1:]))
-    return widths[len(rows[0])] >= _EVEN * len(rows[1:]) and sum(map(bool, rows[0])) * 2 > len(rows[0])
+    even = sum(len(row) == len(header) for row in whole)
+    return even >= _EVEN * len(whole) and sum(map(bool, header)) * 2 > len(header)
 
 
 def _header(table: _Table, told: int | None, shown: str, request: ReadRequest) -> int:

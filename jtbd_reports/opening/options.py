@@ -22,7 +22,7 @@ class FileOptions(Options):
     encoding: str | None = Field(default=None, examples=["cp1251"])
     """Of text files, such as cp1251; found by itself where absent."""
     delimiter: str | None = Field(default=None, examples=[";"])
-    """What separates the cells of a text file: one character, or the words tab or spaces; found by itself where absent."""
+    """What separates the cells of a text file: one character, or the word tab or spaces; found where absent."""
     sheet: Word | None = None
     """Which sheet of a workbook; the first visible one where absent."""
     header_row: int | None = Field(default=None, ge=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -28,7 +29,7 @@ _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})([0-9]+)"[^>/]*>(.{0,1500}?)</(?:\w+:)?c>', re.DOTALL
 )
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-_ODD = (zipfile.BadZipFile, KeyError, ET.ParseError, EOFError, NotImplementedError, OSError, ValueError)
+_ODD = (zipfile.BadZipFile, KeyError, ET.ParseError, EOFError, NotImplementedError, OSError, ValueError, zlib.error)
 
 
 @dataclass(slots=True)

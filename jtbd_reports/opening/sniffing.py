@@ -58,7 +58,7 @@ def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted
             message = f"{shown} has one column; {tried} were tried as delimiters"
             refuse(request, message, "If something else separates its columns, say so with delimiter:.")
         return best.delimiter if best.width > 1 else ","
-    delimiter = _TOLD.get(told, told)
+    delimiter = _TOLD.get(told) or str(told)
     if _fit(delimiter, sample, wanted).width == 1 and best.width > 1 and len(wanted) > 1:
         message = f"{shown} has one column when split at {name_of(delimiter)}"
         hint = f"Split at {name_of(best.delimiter)} it has {best.width}: leave delimiter out to have it found."

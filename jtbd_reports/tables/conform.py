@@ -95,7 +95,7 @@ def conform(text: TextTable, plan: Plan) -> Conformed:
     if plan.made_key:
         names.insert(0, plan.dataset.key)
         arrays.insert(0, pa.array([f"{plan.made_key}{row}" for row in rows[~bad.drops].tolist()], pa.string()))
-    twins = _row_hashes([_only(_only(array, kept), ~bad.drops) for array in text.columns]) if _needs_twins(plan) else None
+    whole = (_only(_only(array, kept), ~bad.drops) for array in text.columns)
     return Conformed(
         table=pa.table(arrays, names=names),
         rows=rows[~bad.drops],
@@ -103,7 +103,7 @@ def conform(text: TextTable, plan: Plan) -> Conformed:
         damaged=rows[bad.drops | bad.cells],
         dropped=int(bad.drops.sum()),
         filtered=len(text.rows) - len(rows),
-        twins=twins,
+        twins=_row_hashes(tuple(whole)) if _needs_twins(plan) else None,
     )
 
 

@@ -44,8 +44,8 @@ def gather(
     Returns:
         Arrow tables and the account. Rows of one key in `MERGED` datasets become one row with the first value found
         in each column. Elsewhere, later rows of a key and rows that repeat a row wholly are left out. Notes say how
-        many rows were left out: `empty_row` for the files, `mended_row` for rows put right, and with the dataset's name in `detail` `filtered`,
-        `dropped_rows` (for a bad or missing cell), `duplicate_key`, `duplicate_row`, `merged_row`.
+        many rows were left out or put right: `empty_row` and `mended_row` for the files; with the dataset's name in
+        `detail` `filtered`, `dropped_rows` (for a bad or missing cell), `duplicate_key`, `duplicate_row`, `merged_row`.
 
     Raises:
         ProjectError: what broke whole files, all of them.

@@ -65,8 +65,8 @@ _BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 def moment(text: str, order: DateOrder, zone: ZoneInfo | None = None) -> dt.datetime | Bad:
     """A date with or without a time of day, as the wall clock of the export showed it.
 
-    Day, month and year may be parted by points, slashes or hyphens, or the month be named in English or Russian, in
-    full or shortened: `31-Jul-18`, `July 31, 2018`, `5 марта 2026 г.`. A year of four digits in front is always ISO 8601
+    Day, month and year may be parted by points, slashes or hyphens, or the month may be a word, English or Russian,
+    whole or cut: `31-Jul-18`, `July 31, 2018`, `5 марта 2026 г.`. A year of four digits in front is always ISO 8601
     order, whatever the project's; so is `20260522`. A time may have seconds, a fraction, AM or PM.
 
     Args:
