@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EXACT = 200_000
 """Rows up to which different values are counted exactly."""
-_LOOKED_AT = 300
+_LOOKED_AT = 100
 _MANY = 30
 """Rows from which one value in all of them, or one author of all comments, is worth a word."""
 _MOST = 0.9

@@ -148,8 +148,17 @@ def _sheet(found: SheetHead, bare: Glimpse) -> Glimpse:
 
 
 def _old_workbook(path: Path, name: str, _head: bytes, language: str, kind: str) -> Glimpse:
-    locked = "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+    locked = "EncryptedPackage".encode("utf-16-le") in _directory(path)
     return Glimpse(path, name, kind, language=language, fault=_LOCKED if locked else "")
+
+
+def _directory(path: Path) -> bytes:
+    """The first bytes of an OLE file and those of its directory, which may stand at its end ([MS-CFB], 2.2)."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+        size = 1 << min(int.from_bytes(head[30:32], "little"), 12)
+        file.seek((int.from_bytes(head[48:52], "little") + 1) * size)
+        return head + file.read(_TEXT)
 
 
 def _columns(path: Path, name: str, _head: bytes, language: str, kind: str) -> Glimpse:

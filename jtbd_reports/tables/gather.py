@@ -166,8 +166,9 @@ def _keyless(plan: Plan) -> bool:
 def _codes(plan: Plan, table: pa.Table, parts: Sequence[Conformed]) -> NDArray[np.int64] | NDArray[np.uint64] | None:
     """A number per row, the same for rows that are one thing; None where every row is a thing of its own."""
     if not _keyless(plan):
-        codes: NDArray[np.int64] = table[plan.dataset.key].combine_chunks().dictionary_encode().indices.to_numpy()
-        return codes
+        encoded = table[plan.dataset.key].combine_chunks().dictionary_encode()
+        codes: NDArray[np.int64] = encoded.indices.to_numpy()
+        return codes if len(encoded.dictionary) < len(codes) else None
     twins = [part.twins for part in parts if part.twins is not None]
     return np.concatenate(twins) if twins else None
 
