@@ -160,7 +160,8 @@ def test_rows_that_cannot_be_read_stay_below_one_in_a_hundred(report: Report, tr
     account = report.sources[0]
     spoilt = sum(row["spoilt"] == "1" for row in truth.values())
     assert account.files[0].rows == 3021 + 118
-    assert account.rejected_rows == spoilt == 14
+    # three of the spoilt rows lost their mobile phone, and are known by another phone or an e-mail
+    assert account.rejected_rows == spoilt - 3 == 11
     assert account.rejected_rows / account.files[0].rows < 0.01
 
 
