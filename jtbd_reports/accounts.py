@@ -199,6 +199,10 @@ _SENTENCES = {
         "When {n} closed deal was closed is not known: too many were edited on one day.",
         "When {n} closed deals were closed is not known: too many were edited on one day.",
     ),
+    "hit_without_visit": (
+        "{n} hit is named by none of the visits read.",
+        "{n} hits are named by none of the visits read.",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from jtbd_reports.problems import Problem
     from jtbd_reports.report import SourceAccount
 
+CORE = "jtbd_reports"
+"""Whose answer on the quality of the data is: the story of the report gives it one line."""
+_NAMED = 2
+"""Files of a source that are named one by one."""
 CARDS = 3
 """How many findings the summary shows."""
 
@@ -178,7 +183,13 @@ def _summary(
             source=language.gettext("Sources: {sources}.").format(sources=sources),
         )
     ]
-    titles = [(s.kicker or page.nav, s.title) for p in presentations for page in p.pages for s in page.sections]
+    titles = [
+        (s.kicker or page.nav, s.title)
+        for answer in answers
+        for page in answer.presentation.pages
+        for s in page.sections[: 1 if answer.plugin == CORE else None]
+        if answer.plugin != CORE or page is answer.presentation.pages[0]
+    ]
     if titles:
         sections.append(
             Section(
@@ -203,6 +214,9 @@ def _summary(
 def _account_line(language: Language, account: SourceAccount) -> str:
     """`data/deals.csv, 3,021 rows` for the summary's source line."""
     files = ", ".join(file.path for file in account.files)
+    if len(account.files) > _NAMED:
+        count = language.plural("{n} file", "{n} files", len(account.files))
+        files = f"{posixpath.commonpath([posixpath.dirname(file.path) for file in account.files])}/ ({count})"
     rows = sum(file.rows for file in account.files)
     return f"{files}, {language.plural('{n} row', '{n} rows', rows)}"
 

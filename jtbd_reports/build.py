@@ -245,7 +245,7 @@ class Work:
 
     def _quality(self, shelf: Shelf, accounts: Sequence[SourceAccount]) -> Answer:
         """What the core itself has to say: how good the data are."""
-        from jtbd_reports.assemble import Answer  # noqa: PLC0415
+        from jtbd_reports.assemble import CORE, Answer  # noqa: PLC0415
         from jtbd_reports.charts.specs import kept_in  # noqa: PLC0415
         from jtbd_reports.joins import read_joins  # noqa: PLC0415
         from jtbd_reports.quality import NAME, Quality, measure, present  # noqa: PLC0415
@@ -255,7 +255,7 @@ class Work:
         with kept_in(self.store):
             presentation = present(quality, result, self.language, self.project.settings.currency)
         sources = tuple(account.name for account in accounts)
-        return Answer(NAME, "jtbd_reports", f"jtbd-reports {__version__}", sources, result, presentation)
+        return Answer(NAME, CORE, f"jtbd-reports {__version__}", sources, result, presentation)
 
     def _answer(self, name: str, result: Result, ingested: Sequence[Ingested]) -> Answer:
         from jtbd_reports.assemble import Answer, view_for  # noqa: PLC0415

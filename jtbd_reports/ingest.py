@@ -23,6 +23,8 @@ from jtbd_reports.tables.persons import Persons
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import narwhals as nw
+
     from jtbd_reports.config import Project, SourceEntry
     from jtbd_reports.engine import Engine
     from jtbd_reports.store import Store
@@ -146,19 +148,14 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
     suspected: list[Suspicion] = []
     for name, native in reading.tables.items():
         frame = engine.scan(native) if isinstance(native, Path) else engine.frame(native)
-        columns = tuple(frame.collect_schema().names())
-        _check_table(entry, name, columns, reading.extras.get(name, {}))
-        dataset, extras = DATASETS[name], reading.extras.get(name, {})
-        keys = [column.name for column in dataset.fields if column.person and column.name in columns]
-        told = _told(entry, name)
-        relation = frame.to_native()
-        profiles = profiled(relation, dataset, extras, keys)
-        suspected += (
-            one for one in suspicions(relation, dataset, profiles) if one.code != "empty" or one.column in told
-        )
+        _check_table(entry, name, tuple(frame.collect_schema().names()), reading.extras.get(name, {}))
+        frame, profiles, found = _looked_over(entry, name, frame, reading.extras.get(name, {}))
+        suspected += found
+        columns = tuple(profile.name for profile in profiles)
+        keys = [profile.name for profile in profiles if profile.hashed]
         engine.write(engine.keyed(frame, keys, salt), folder / f"{name}.parquet")
-        rows, found = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
-        dates += found
+        rows, days = engine.extent(folder / f"{name}.parquet", _date_columns(name, columns))
+        dates += days
         tables[name] = {"rows": rows, "columns": columns, "profiles": [asdict(profile) for profile in profiles]}
     account = {
         "tables": tables,
@@ -176,6 +173,20 @@ def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine
     partial = folder / "account.json.partial"
     partial.write_text(json.dumps(account, ensure_ascii=False), encoding="utf-8")
     partial.replace(folder / "account.json")
+
+
+def _looked_over(
+    entry: SourceEntry, name: str, frame: nw.LazyFrame[Any], extras: Mapping[str, str]
+) -> tuple[nw.LazyFrame[Any], tuple[ColumnProfile, ...], list[Suspicion]]:
+    """The table without columns that nobody asked for and that hold nothing, its profile, what looks wrong in it."""
+    dataset, told, relation = DATASETS[name], _told(entry, name), frame.to_native()
+    persons = [field.name for field in dataset.fields if field.person]
+    profiles = profiled(relation, dataset, extras, persons)
+    found = suspicions(relation, dataset, profiles)
+    needed = {*told, *extras, *(field.name for field in dataset.fields if field.required)}
+    blank = {one.column for one in found if one.code == "empty"} - needed
+    kept = tuple(profile for profile in profiles if profile.name not in blank)
+    return frame.drop(*blank), kept, [one for one in found if one.column not in blank]
 
 
 def _told(entry: SourceEntry, table: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jtbd_reports.accounts import suspected
 from jtbd_reports.charts.idioms import Dot, bars
+from jtbd_reports.language import NBSP
 from jtbd_reports.model import (
     Card,
     Chart,
@@ -111,6 +112,11 @@ def present(quality: Quality, result: Result, language: Language, currency: str)
     )
 
 
+def _whole(text: str) -> str:
+    """A date that no narrow column breaks into lines."""
+    return text.replace(" ", NBSP)
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     """Words the page."""
@@ -176,7 +182,7 @@ class _Teller:
     def _row(self, account: SourceAccount) -> tuple[Cell, ...]:
         names = ("rows", "rejected", "repeated")
         numbers = [self.view.metrics[f"data.{account.name}.{name}"] for name in names]
-        days = [self.language.date(day) for day in account.period] if account.period else [None, None]
+        days = [_whole(self.language.date(day)) for day in account.period] if account.period else [None, None]
         return (account.name, *numbers, *days)
 
     def meetings(self) -> list[Section]:
@@ -216,7 +222,7 @@ class _Teller:
                 f"{join.table}.{join.column} → {join.refers}",
                 join.found / join.keys,
                 n=f"n = {self.language.number(join.keys)}",
-                trouble=join is joins[0] and join.found < join.keys,
+                trouble=join.found < _FILLED * join.keys,
             )
             for join in joins[:_LISTED]
         ]

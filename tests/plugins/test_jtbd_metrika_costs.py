@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pydantic
@@ -32,6 +33,8 @@ from exports_metrika import (
 from jtbd_metrika.options import MetrikaOptions
 from jtbd_metrika.recognising import recognise
 from jtbd_metrika.source import SOURCE
+from jtbd_reports.datasets import DATASETS
+from jtbd_reports.opening.glimpse import glimpse as look
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import Glimpse, Note, Reading
 from jtbd_reports.testing import read_source
@@ -185,6 +188,11 @@ def test_a_table_of_unknown_origin_has_a_channel_of_its_own_or_is_told_one(tmp_p
     )
     assert rows(read(tmp_path, files, report="vk"))[0]["channel"] == "VK Реклама"
     assert rows(read(tmp_path, files, channel="радио"))[0]["channel"] == "радио"
+
+
+def test_exports_in_english_have_a_decimal_point(tmp_path: Path) -> None:
+    made = [("2026-03-01", "101", "a", "1000", "10", "15.125")]
+    assert rows(read(tmp_path, {"d.tsv": direct_api(made)}))[0]["cost"] == 15.125
 
 
 def test_costs_without_days_are_refused(tmp_path: Path) -> None:
@@ -345,6 +353,54 @@ def test_each_format_is_recognised_with_an_entry_that_reads_it(
     assert found.certainty > 0.7
     assert found.why
     MetrikaOptions.model_validate(found.entry)
+
+
+@pytest.mark.parametrize(
+    ("content", "table"),
+    [
+        (logs([visit()]), "visits"),
+        (logs([hit()]), "hits"),
+        (phrases(), "phrases"),
+        ("Период: 2026-03-01 - 2026-03-31\n\n" + phrases(), "phrases"),
+        (phrases().encode("cp1251"), "phrases"),
+        (phrases().encode("utf-16"), "phrases"),
+        (direct_api(), "costs"),
+        (direct_ui(), "costs"),
+        (vk_ads(), "costs"),
+        (mytarget(), "costs"),
+        (airbyte([visit()]), "visits"),
+        (airbyte([STATISTICS]), "costs"),
+    ],
+)
+def test_what_was_recognised_in_a_file_reads_it(tmp_path: Path, content: str | bytes, table: str) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = recognise(look(path, "export.csv"))
+    assert found is not None
+    assert set(read_source(SOURCE, tmp_path, found.entry).tables) >= {table}
+    assert {name for name, _column, _header in found.fields} >= {table}
+    for name, column, _header in found.fields:
+        assert column in DATASETS[name].names
+
+
+def test_a_saved_report_in_a_workbook_is_recognised_below_its_title(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    header = (*PHRASE["ru"], *METRICS["ru"])
+    for cells in (
+        ("Отчёт",),
+        ("Период: 01.03.2026 - 31.03.2026",),
+        (),
+        header,
+        ("а", "Яндекс", 1, 1, 0, 1, "00:00:01"),
+    ):
+        book.active.append(cells)
+    book.save(tmp_path / "p.xlsx")
+    found = recognise(look(tmp_path / "p.xlsx", "p.xlsx"))
+    assert found is not None
+    assert (found.entry, found.asides) == ({"path": "p.xlsx", "report": "phrases"}, ())
+    row = read_source(SOURCE, tmp_path, found.entry).tables["phrases"].to_pylist()[0]
+    assert (row["phrase"], row["to_date"]) == ("а", at("2026-03-31"))
 
 
 def test_what_a_loader_wrapped_is_recognised_inside() -> None:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -334,6 +335,21 @@ def test_ids_shortened_or_rounded_by_a_spreadsheet_are_refused_with_advice(tmp_p
     )
 
 
+def test_a_workbook_has_numbers_in_place_of_ids_and_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for cells in (("ym:s:visitID", "ym:s:pageViews"), (716049101678706786, 1), (816049101678706786, 2)):
+        book.active.append(cells)
+    book.save(tmp_path / "v.xlsx")
+    assert "v.xlsx: ids in ym:s:visitID were" in refusal(tmp_path, {})
+
+
+def test_every_file_with_spoilt_ids_is_named_at_once(tmp_path: Path) -> None:
+    short = logs([visit(n, visitID="7,16049E+17") for n in range(3)])
+    said = refusal(tmp_path, {"a.tsv": short, "b.tsv": logs([visit()]), "c.tsv": short})
+    assert [line.partition(".tsv")[0][-1] for line in said.splitlines()] == ["a", "c"]
+
+
 def test_a_single_shortened_id_is_rejected_in_its_row(tmp_path: Path) -> None:
     reading = read(tmp_path, {"v.tsv": logs([visit(0), visit(1), visit(2, visitID="7.16049E+17")])})
     assert reading.rejected == (
@@ -529,6 +545,31 @@ def test_hits_without_flags_have_no_kind_and_visits_stand_beside_them(tmp_path: 
     reading = read(tmp_path, {"h.tsv": plain, "v.tsv": logs([visit()])})
     assert rows(reading, "hits") == [{"hit_id": "5", "goals": 2}]
     assert len(rows(reading)) == 1
+
+
+def _old_hits(count: int) -> str:
+    return logs([{f: v for f, v in hit(n).items() if f != "ym:pv:visitID"} for n in range(count)])
+
+
+def test_old_hits_find_their_visits_through_the_hits_that_visits_name(tmp_path: Path) -> None:
+    named = [visit(0, watchIDs=array([10**19, 10**19 + 1])), visit(1, watchIDs="[]"), visit(0, watchIDs=f"[{10**19}]")]
+    files: dict[str, str | bytes] = {"h.tsv": _old_hits(3), "v.tsv": logs(named)}
+    reading = read(tmp_path, files)
+    assert {row["hit_id"]: row["visit_id"] for row in rows(reading, "hits")} == {
+        str(10**19): "716049101678706786",
+        str(10**19 + 1): "716049101678706786",
+        str(10**19 + 2): None,
+    }
+    assert Note("hit_without_visit", 1) in reading.notes
+    frame = pa.Table.from_pylist(named)
+    (tmp_path / "v.tsv").unlink()
+    pq.write_table(frame, tmp_path / "v.parquet")
+    assert sum(row["visit_id"] is not None for row in rows(read(tmp_path, {}), "hits")) == 2
+
+
+def test_hits_that_nothing_ties_to_visits_stay_as_they_are(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"h.tsv": _old_hits(2), "v.tsv": logs([visit()])})
+    assert "visit_id" not in rows(reading, "hits")[0]
 
 
 def test_what_the_fetch_wrote_is_read(tmp_path: Path) -> None:

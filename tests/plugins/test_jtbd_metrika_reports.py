@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 from exports_metrika import HIDDEN, METRICS, NBSP, PHRASE, PHRASE_LINES, SUMMARY, at, phrases, report, table
 
-from jtbd_metrika import words
+from jtbd_metrika import cellwise, words
 from jtbd_metrika.periods import hint_of, period_of
 from jtbd_metrika.signatures import signature
 from jtbd_metrika.source import SOURCE
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.reading import Note, Reading
+from jtbd_reports.tables.values import Bad
 from jtbd_reports.testing import read_source
 
 if TYPE_CHECKING:
@@ -102,6 +103,31 @@ def test_numbers_copied_from_the_page_are_read(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1234", 1234),
+        ("1,234", 1234),
+        ("1.234", 1234),
+        ("1 234", 1234),
+        ("12,0", 12),
+        ("2.5", Bad("not a whole number")),
+        ("-3", Bad("less than nothing")),
+        ("x", Bad("not a number")),
+    ],
+)
+def test_a_count_has_thousands_and_no_fraction(text: str, expected: object) -> None:
+    assert cellwise.count(text) == expected
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("2.345", 2.345), ("2,345", 2.345), ("0.17", 0.17), ("17,3 %", 0.173), ("1,234.5", 1234.5)]
+)
+def test_a_rate_has_a_fraction_and_no_thousands(text: str, expected: float, decimal: str) -> None:
+    assert cellwise.ratio(text, decimal) == pytest.approx(expected)
+
+
 def test_rates_in_per_cent_without_their_sign_become_fractions(tmp_path: Path) -> None:
     lines = [("а", "Яндекс", "10", "10", "0.5", "1", "9"), ("б", "Яндекс", "10", "10", "40", "1", "9")]
     found = rows(read(tmp_path, {"p.csv": phrases(lines)}, **MARCH))
@@ -121,6 +147,12 @@ def test_lines_that_add_up_to_more_than_their_total_are_refused(tmp_path: Path) 
         "project.yml: sources.web.path: p.csv: Визиты of all lines add up to 450, its own total says 400. "
         "The file was changed after it was saved; export it again."
     )
+
+
+def test_every_report_that_breaks_off_or_does_not_add_up_is_named_at_once(tmp_path: Path) -> None:
+    total = ("Итого и средние", "", "400", "800", "0.2", "2.5", "00:03:45")
+    said = refusal(tmp_path, {"a.csv": phrases() + '"обрыв', "b.csv": phrases(total=total)})
+    assert sorted(line.partition(".csv")[0][-1] for line in said.splitlines()) == ["a", "b"]
 
 
 def test_a_report_without_totals_cannot_be_checked_and_says_so(tmp_path: Path) -> None:
@@ -253,6 +285,13 @@ def test_the_first_column_may_be_called_like_a_metric(tmp_path: Path) -> None:
         ("other", "1–3 минуты", 60),
         ("other", "меньше 10 секунд", 60),
     ]
+
+
+def test_metrics_may_stand_in_any_order(tmp_path: Path) -> None:
+    headers = ("Пол", "Посетители", "Время на сайте", "Визиты", "Отказы")
+    text = table([headers, ("Итого и средние", "9", "00:01:00", "9", "0.1"), ("Женский", "7", "00:01:00", "8", "0.1")])
+    found = rows(read(tmp_path, {"r.csv": text}, **MARCH), "traffic")[0]
+    assert (found["line"], found.get("detail"), found["users"], found["visits"]) == ("Женский", None, 7, 8)
 
 
 def test_an_affinity_index_is_read_and_partial_reports_need_not_add_up(tmp_path: Path) -> None:

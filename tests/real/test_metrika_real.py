@@ -15,8 +15,9 @@ import pytest
 
 from jtbd_metrika.recognising import recognise
 from jtbd_metrika.source import SOURCE
+from jtbd_reports.opening.glimpse import glimpse
 from jtbd_reports.problems import ProjectError
-from jtbd_reports.reading import Glimpse, Note, Reading
+from jtbd_reports.reading import Note, Reading
 from jtbd_reports.testing import read_source
 
 SHARED = Path(os.environ.get("JTBD_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -94,10 +95,7 @@ def test_what_has_neither_visits_nor_costs_is_said_to_have_none(tmp_path: Path, 
 def test_each_real_export_is_recognised_by_its_content() -> None:
     known = {}
     for path in sorted(ADS.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            headers, *cells = csv.reader(file)
-        text = path.read_text(encoding="utf-8")[:65_536]
-        found = recognise(Glimpse(path, path.name, "text", tuple(headers), tuple(map(tuple, cells)), text))
+        found = recognise(glimpse(path, path.name))
         known[path.name.split("_")[0] + "_" + path.stem.rpartition("_")[2]] = found.entry["report"] if found else None
     assert known == {
         "appmetrica_events": "events",
