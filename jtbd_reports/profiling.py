@@ -92,6 +92,8 @@ def _rules(name: str, columns: Mapping[str, ColumnProfile], end: str) -> Sequenc
         found.append(Rule("future", f"\"{name}\" > TIMESTAMP '{end}' + {_DAYS}"))
     if name == "closed_at" and "created_at" in columns:
         found.append(Rule("backwards", f'"closed_at" < "created_at" - {_DAYS}'))
+    if name in {"amount", "income"}:  # nobody sells for nothing; a goal or an item may well be worth nothing
+        found.append(Rule("zero", f'"{name}" = 0', share=0.01))
     if name == "age":
         found.append(Rule("age", f'"age" < 0 OR "age" > {_OLDEST}'))
     if name.endswith(("_rate", "_share")):
@@ -105,11 +107,7 @@ def _negative(name: str, _columns: object) -> Rule:
     return Rule("negative", f'"{name}" < 0')
 
 
-def _zero(name: str, _columns: object) -> Rule:
-    return Rule("zero", f'"{name}" = 0', share=0.01)
-
-
-_BY_TYPE: Mapping[str, Sequence[Callable[[str, Mapping[str, ColumnProfile]], Rule]]] = {"money": (_negative, _zero)}
+_BY_TYPE: Mapping[str, Sequence[Callable[[str, Mapping[str, ColumnProfile]], Rule]]] = {"money": (_negative,)}
 
 
 def _end(relation: duckdb.DuckDBPyRelation, columns: Mapping[str, ColumnProfile]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 OPTIONS = ("Сайты объявлений", "Знакомые, родственники", "Поиск в интернете", "Офис продаж")
 AGREE = (
@@ -43,7 +43,7 @@ def phone(n: int) -> str:
 
 
 def google_forms(*, sheet: bool = False, english: bool = False) -> str:
-    """The CSV of a Google form: every cell quoted, `;` between ticks; the linked sheet writes `, ` and its own dates."""
+    """The CSV of a Google form, every cell quoted, `;` between ticks; its sheet writes `, ` and other dates."""
     joint = ", " if sheet else ";"
     header = [
         "Timestamp" if english else "Отметка времени",
@@ -148,8 +148,9 @@ def surveymonkey(*, expanded: bool = True, numeric: bool = False) -> str:
         )
         rows.append(
             [
-                f"1143{n:07}", "39921", f"03/{n + 13}/2024 01:00:00 PM", f"03/{n + 13}/2024 01:0{n % 6}:05 PM", "192.0.2.1",
-                f"person{n}@example.org", "Ann", "Example", "", *cells, str(n % 5 + 1), str((n + 1) % 5 + 1), f"Because of {n}",
+                f"1143{n:07}", "39921", f"03/{n + 13}/2024 01:00:00 PM", f"03/{n + 13}/2024 01:0{n % 6}:05 PM",
+                "192.0.2.1", f"person{n}@example.org", "Ann", "Example", "", *cells, str(n % 5 + 1),
+                str((n + 1) % 5 + 1), f"Because of {n}",
             ]
         )  # fmt: skip
     return table(rows)
@@ -206,7 +207,7 @@ def spss(path: Path) -> Path:
         {
             "id": [float(n) for n in range(1, ROWS + 1)],
             "sex": [float(n % 2 + 1) for n in range(ROWS)],
-            "agree": [float(n % 6 if n % 6 else 9) for n in range(ROWS)],
+            "agree": [float(n % 6 or 9) for n in range(ROWS)],
             "income": [float(n * 1000 if n else 99) for n in range(ROWS)],
             "born": [dt.date(1980, 1, n + 1) for n in range(ROWS)],
             "said": [f"слова {n}" for n in range(ROWS)],
@@ -218,7 +219,8 @@ def spss(path: Path) -> Path:
         "income": {99.0: "Отказ"},
     }
     pyreadstat.write_sav(
-        frame, str(path), column_labels=["Номер", "Ваш пол", "Вы согласны?", "Ваш доход", "Дата рождения", "Своими словами"],
+        frame, str(path),
+        column_labels=["Номер", "Ваш пол", "Вы согласны?", "Ваш доход", "Дата рождения", "Своими словами"],
         variable_value_labels=labels, missing_ranges={"agree": [9.0]},
         variable_measure={"sex": "nominal", "agree": "ordinal"},
     )  # fmt: skip

@@ -13,4 +13,6 @@ if TYPE_CHECKING:
 @hookimpl
 def register_sources() -> list[Source]:
     """`surveys`."""
-    return []
+    from jtbd_surveys.source import SOURCE  # noqa: PLC0415 - loaded when a project asks for it
+
+    return [SOURCE]

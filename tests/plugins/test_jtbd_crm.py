@@ -222,16 +222,16 @@ class TestAmocrm:
         put(tmp_path, "d.csv", AMOCRM)
         found = refused(tmp_path, recognised(tmp_path, "d.csv").entry, date_order="mdy")
         assert found[-1] == (
-            "tables.deals.columns.created_at: dates in column 'Дата создания сделки' of d.csv begin with the day, as in "
-            "13.05.2026. Set date_order: dmy in project.yml."
+            "tables.deals.columns.created_at: dates in column 'Дата создания сделки' of d.csv begin with the day, "
+            "as in 13.05.2026. Set date_order: dmy in project.yml."
         )
 
     def test_a_column_renamed_by_the_client_is_missed_with_the_nearest(self, tmp_path: Path) -> None:
         put(tmp_path, "d.csv", AMOCRM)
         entry = recognised(tmp_path, "d.csv").entry
-        put(tmp_path, "d.csv", AMOCRM.replace("Этап сделки", "Этапы сделок").replace("Личный email", "Личная почта"))
+        put(tmp_path, "d.csv", AMOCRM.replace("Этап сделки", "Этапы сделок").replace("Личный email", "Личные email"))
         assert [one.partition(" Its columns")[0] for one in refused(tmp_path, entry)] == [
-            "customers.emails: d.csv has no column 'Личный email'. Did you mean 'Личная почта'?",
+            "customers.emails: d.csv has no column 'Личный email'. Did you mean 'Личные email'?",
             "tables.deals.columns.stage: d.csv has no column 'Этап сделки'. Did you mean 'Этапы сделок'?",
             "tables.deals.columns.status: d.csv has no column 'Этап сделки'. Did you mean 'Этапы сделок'?",
         ]
@@ -464,8 +464,8 @@ class TestHubspot:
 
 class TestOthers:
     def test_a_list_like_any_other_is_guessed_and_marked_so(self, tmp_path: Path) -> None:
-        text = "№ ;Клиент;Телефон;Статус;Сумма, руб.;Дата создания;Менеджер\n1;Анна;89000000101;Оплачено;10 000;13.05.2026;М\n"
-        put(tmp_path, "g.csv", text)
+        head = "№ ;Клиент;Телефон;Статус;Сумма, руб.;Дата создания;Менеджер"
+        put(tmp_path, "g.csv", f"{head}\n1;Анна;89000000101;Оплачено;10 000;13.05.2026;М\n")
         found = recognised(tmp_path, "g.csv")
         assert found.entry["format"] == "generic"
         assert 0.2 < found.certainty < 0.5
@@ -517,6 +517,54 @@ class TestOthers:
             "30 из 30 постоянных заголовков такой выгрузки",
         )
         assert "основной контакт" in found.asides[0]
+
+    def test_names_where_zoho_keeps_ids_are_taken_for_names(self, tmp_path: Path) -> None:
+        head = "Record Id,Deal Name,Stage,Amount,Closing Date,Created Time,Deal Owner,Contact Name"
+        put(tmp_path, "z.csv", f"{head}\n1,a,Closed Won,5,2026-05-01,2026-04-01,O,Ann Bell\n2,b,x,5,,,O,Bell Ann\n")
+        found = recognised(tmp_path, "z.csv")
+        assert found.entry["customers"] == {"names": ["Contact Name"], "by": ["name"]}
+        assert len(set(column(read(tmp_path, "z.csv"), "customer_id"))) == 1
+        short = read_source(SOURCE, tmp_path, {"path": "z.csv"})
+        assert column(short, "customer_id") == ["ann bell", "bell ann"]
+
+    def test_many_stages_are_named_and_the_rest_summed_up(self, tmp_path: Path) -> None:
+        deals = [{"ID": n, "Этап сделки": f"Этап {n:02}"} for n in range(15)]
+        put(tmp_path, "d.csv", made.as_csv(made.AMOCRM, deals))
+        reading = read_source(SOURCE, tmp_path, {"path": "d.csv"})
+        told = {detail: count for (code, detail), count in notes(reading).items() if code == "stage_taken_as_open"}
+        assert (len(told), told["Этап 00"], told["…"]) == (13, 1, 3)
+
+    def test_costs_alone_make_a_source(self, tmp_path: Path) -> None:
+        put(tmp_path, "s.csv", "Date,Source,Campaign,Impressions,Spend,Clicks\n13.05.2026,Яндекс,a,10,5,1\n")
+        reading = read(tmp_path, "s.csv")
+        assert [(row["channel"], row["cost"], row["clicks"]) for row in rows(reading, "costs")] == [("Яндекс", 5.0, 1)]
+
+    def test_a_file_that_names_nobody_is_refused_unless_that_is_right(self, tmp_path: Path) -> None:
+        tables = {"customers": {"columns": {"customer_id": "=customer"}}}
+        options = {"path": "c.csv", "tables": tables, "customers": {"phones": ["Телефон"]}}
+        put(tmp_path, "c.csv", "Телефон,Имя\nнет,Анна\n")
+        assert refused(tmp_path, options) == [
+            "tables: none of the 1 rows of c.csv names what would make a row of customers. Say under customers by "
+            "which columns persons are known."
+        ]
+        reading = read_source(SOURCE, tmp_path, {**options, "allow_empty": True})
+        assert (dict(reading.tables), reading.files[0].rows) == ({}, 1)
+        put(tmp_path, "c.csv", "Телефон,Имя\n")
+        assert refused(tmp_path, options) == [
+            "path: c.csv has a header but no data rows. If that is right, set allow_empty: true."
+        ]
+
+    def test_a_history_alone_counts_its_file(self, tmp_path: Path) -> None:
+        head = 'Record ID,"Date entered ""Won (Sales)""","Date entered ""New (Sales)"""'
+        put(tmp_path, "h.csv", f"{head}\n1,2026-05-02,2026-05-01\n2,,2026-05-03\n")
+        columns = {"deal_id": "Record ID", "stage": "=entered stage", "entered_at": "=entered at"}
+        reading = read_source(SOURCE, tmp_path, {"path": "h.csv", "tables": {"stages": {"columns": columns}}})
+        assert [(row["deal_id"], row["stage"]) for row in rows(reading, "stages")] == [
+            ("1", "Won"),
+            ("1", "New"),
+            ("2", "New"),
+        ]
+        assert reading.files[0].rows == 2
 
     def test_wrong_made_columns_are_refused(self, tmp_path: Path) -> None:
         put(tmp_path, "d.csv", AMOCRM)

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jtbd_files import register_sources
-from jtbd_reports.opening import batches, parquet
 from jtbd_files.source import SOURCE
 from jtbd_reports import Note, ProjectError, Reading, Rejected
 from jtbd_reports.engine import Engine
+from jtbd_reports.opening import batches, parquet
 from jtbd_reports.testing import read_source
 
 REAL = Path(__file__).parents[3] / "shared/data/it_career_hub_crm"

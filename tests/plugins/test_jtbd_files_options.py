@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pyarrow as pa
@@ -14,9 +13,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jtbd_files.source import SOURCE
-from jtbd_reports import Note, ProjectError, Reading
-from jtbd_reports.opening import rows
+from jtbd_reports import Note, ProjectError, Reading, Rejected
+from jtbd_reports.ingest import _advice
+from jtbd_reports.opening import batches, rows
+from jtbd_reports.report import SourceAccount
 from jtbd_reports.testing import read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PURCHASES = {"deals": {"columns": {"customer_id": "who", "status": {"constant": "won"}, "amount": "sum"}}}
 NAMED = {"headers": ["who", "when", "sum"]}
@@ -69,9 +73,7 @@ class TestHeaders:
             SOURCE.options.model_validate({"path": "x", "tables": PURCHASES, "header_row": 1, **NAMED})
 
     @pytest.mark.parametrize(("option", "value"), [("headers", ["who", "sum"]), ("spilled", "who")])
-    def test_they_mean_nothing_for_files_that_name_their_columns(
-        self, tmp_path: Path, option: str, value: Any
-    ) -> None:
+    def test_they_mean_nothing_for_files_that_name_their_columns(self, tmp_path: Path, option: str, value: Any) -> None:
         pq.write_table(pa.table({"who": ["a"], "sum": [1]}), tmp_path / "p.parquet")
         with pytest.raises(ProjectError) as caught:
             read_source(SOURCE, tmp_path, {"path": "p.parquet", "tables": PURCHASES, option: value})
@@ -97,7 +99,10 @@ SPILLED = "who,address,city,sum\na,Main St. 5,Berlin,1\nb,Rua do Paço, 67,Rio,2
 
 
 class TestSpilled:
-    tables = {"deals": {"columns": {**PURCHASES["deals"]["columns"], "comment": "address"}, "extra": {"town": "city"}}}
+    @property
+    def tables(self) -> Any:
+        columns = {**PURCHASES["deals"]["columns"], "comment": "address"}
+        return {"deals": {"columns": columns, "extra": {"town": "city"}}}
 
     def test_what_a_row_has_too_much_goes_back_into_its_column(self, tmp_path: Path) -> None:
         found = read(tmp_path, SPILLED, self.tables, spilled="Address")
@@ -141,7 +146,7 @@ PIECES = st.lists(
 class TestBothWays:
     """Arrow's reader and Python's must come to the same rows, whatever a file holds."""
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=PIECES, codec=st.sampled_from(["utf-8", "cp1251"]), stretch=st.integers(1, 5))
     @example(text='a,b\nc,"d', codec="utf-8", stretch=5)
     @example(text='a"b,"x\ny",c"d\n', codec="utf-8", stretch=5)
@@ -170,3 +175,28 @@ class TestBothWays:
         monkeypatch.setattr(rows, "_add", None)
         found = read(tmp_path, 'who,when,sum\r\n"a, b",x,1\r\n\r\nж,"y ""z""",2')
         assert deals(found, "deal_id", "customer_id") == [("crm:2", "a, b"), ("crm:4", "ж")]
+
+    def test_stretches_of_records_over_several_lines_come_one_by_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rows, "CHUNK", 2)
+        monkeypatch.setattr(batches, "CHUNK", 2)
+        found = read(tmp_path, "who,when,sum\n" + 'a,"x\ny",1\n' * 2 + 'b,z,2\nc,"x\ny",3\nd,z,4\n')
+        assert deals(found, "deal_id", "customer_id") == [
+            ("crm:2", "a"), ("crm:6", "b"), ("crm:7", "c"), ("crm:9", "d"),
+        ]  # fmt: skip
+        assert found.notes == (Note("duplicate_row", 1, "deals"),)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "advice"),
+    [
+        (
+            (Rejected("a.csv", 2, "", rows.UNEVEN, "1 | 2"), Rejected("a.csv", 3, "sum", "not a number", "x")),
+            "The first of them are listed. If a column's texts hold the delimiter unquoted, name it with spilled:.",
+        ),
+        ((Rejected("a.csv", 3, "sum", "not a number", "x"),), "The first of them are listed."),
+    ],
+)
+def test_where_most_lost_rows_are_uneven_the_remedy_is_named(rejected: tuple[Rejected, ...], advice: str) -> None:
+    assert _advice(SourceAccount("crm", "files", (), {}, rejected)) == advice

@@ -84,7 +84,12 @@ def test_the_more_is_matched_the_surer(tmp_path: Path) -> None:
         (
             "Артикул;Наименование;Группа товаров;Розничная цена\n1;Стол;Мебель;100\n2;Стул;Мебель;50\n",
             "products",
-            {"product_id": "Артикул", "product": "Наименование", "category": "Группа товаров", "price": "Розничная цена"},
+            {
+                "product_id": "Артикул",
+                "product": "Наименование",
+                "category": "Группа товаров",
+                "price": "Розничная цена",
+            },
         ),
         (
             "Дата;Кампания;Расход;Показы;Клики\n01.02.2026;Весна;100;1000;10\n",
@@ -196,7 +201,8 @@ def test_orders_without_a_status_are_sales(tmp_path: Path) -> None:
 
 
 def test_order_lines_bring_their_orders(tmp_path: Path) -> None:
-    text = "basket_id,household_id,product_id,quantity,sales_value,transaction_timestamp\n" + (
+    text = (
+        "basket_id,household_id,product_id,quantity,sales_value,transaction_timestamp\n"
         "1,a,x,1,2.5,2026-01-01 10:00:00\n1,a,y,1,3,2026-01-01 10:00:00\n2,b,x,1,2.5,2026-01-02 10:00:00\n"
     )
     reading = read(tmp_path, proposed(tmp_path, text))
@@ -224,14 +230,16 @@ def test_further_columns_come_along_where_they_point_at_nobody(tmp_path: Path) -
     )
     found = proposed(tmp_path, f"order_id,customer_code,amount,colour,page,discount,Телефон 2,e-mail 2\n{rows}")
     assert found.entry["tables"]["deals"].get("extra") is not None
-    extra = proposed(
-        tmp_path, f"order_id,customer_code,amount,colour,discount,Телефон 2,E-mail 2\n{rows}"
-    ).entry["tables"]["deals"]["extra"]
+    extra = proposed(tmp_path, f"order_id,customer_code,amount,colour,discount,Телефон 2,E-mail 2\n{rows}").entry[
+        "tables"
+    ]["deals"]["extra"]
     assert extra == {"colour": "colour", "discount": {"header": "discount", "type": "number"}}
 
 
 def test_a_table_without_headers_is_taken_for_purchases(tmp_path: Path) -> None:
-    found = proposed(tmp_path, "00004 19970101  2   29.33\n00004 19970118  2   29.73\n00021 19970103  1   14.96\n3 19970104 1 2\n")
+    found = proposed(
+        tmp_path, "00004 19970101  2   29.33\n00004 19970118  2   29.73\n00021 19970103  1   14.96\n3 19970104 1 2\n"
+    )
     assert found.entry["delimiter"] == "spaces"
     assert found.entry["headers"] == ["column_1", "column_2", "column_3", "column_4"]
     assert found.asides[0].startswith("The file has no header row")
@@ -330,3 +338,29 @@ def test_no_table_breaks_it_and_what_is_proposed_is_a_valid_entry(
     if found is not None:
         assert 0 < found.certainty < 0.5
         SOURCE.options.model_validate(dict(found.entry))
+
+
+def test_an_empty_column_is_believed_by_a_good_name_only(tmp_path: Path) -> None:
+    found = proposed(tmp_path, "order_id,customer_id,amount,first source,close_date\n1,a,2,,\n2,b,3,,\n")
+    columns = found.entry["tables"]["deals"]["columns"]
+    assert "channel" not in columns
+    assert columns["closed_at"] == "close_date"
+
+
+def test_what_cannot_be_split_spills_nothing(tmp_path: Path) -> None:
+    seen = Glimpse(
+        tmp_path, "a", "text", ("order_id", "customer_id", "amount"), (("1", "a", "2"),), "order_id,customer_id,amount\n1,a\r2,3\nx"
+    )  # fmt: skip
+    found = recognise(seen)
+    assert found is not None
+    assert "spilled" not in found.entry
+
+
+def test_a_file_in_which_most_rows_are_too_long_is_left_as_it_is(tmp_path: Path) -> None:
+    seen = Glimpse(
+        tmp_path, "a", "text", ("order_id", "customer_id", "amount"), (("1", "a", "2"),),
+        "order_id,customer_id,amount\n1,a,b,2\n2,b,c,3\nx",
+    )  # fmt: skip
+    found = recognise(seen)
+    assert found is not None
+    assert "spilled" not in found.entry

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jtbd_reports.opening.rows import OTHER_ENCODING, UNEVEN
 from jtbd_files.source import SOURCE
 from jtbd_reports import ProjectError, Reading, Rejected
+from jtbd_reports.opening.rows import OTHER_ENCODING, UNEVEN
 from jtbd_reports.reading import Note
 from jtbd_reports.tables.texttable import CHUNK
 from jtbd_reports.testing import read_source

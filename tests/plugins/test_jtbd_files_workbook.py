@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jtbd_files.source import SOURCE
+from jtbd_reports import Note, ProjectError, Reading
 from jtbd_reports.opening import workbook
 from jtbd_reports.opening.sheet_xml import SheetXml, column_number, look
-from jtbd_files.source import SOURCE
 from jtbd_reports.opening.workbook import cell_text
-from jtbd_reports import Note, ProjectError, Reading
 from jtbd_reports.testing import read_source
 
 COLUMNS = {"deal_id": "ID", "customer_id": "Клиент", "status": "Этап", "amount": "Бюджет", "created_at": "Создана"}

@@ -4,22 +4,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-
-import pytest
+import json
+from typing import TYPE_CHECKING
 
 import exports_surveys as exports
+import pyarrow.parquet as pq
+import pytest
+from surveys_reading import answers, frame, kinds, notes, read, refused, values
+
 from jtbd_reports import Note
 from jtbd_surveys import register_sources
 from jtbd_surveys.source import SOURCE
-from surveys_reading import answers, frame, kinds, notes, read, refused, values
+from jtbd_surveys.spss_child import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TICKS = {option: sum(option in exports.chosen(n) for n in range(exports.ROWS)) for option in exports.OPTIONS}
 GOOGLE_OPTIONS = (
     "questions:\n  - id: where\n    header: Где вы искали квартиру? Отметьте всё\n    kind: multiple\n    options: "
-    + "["
-    + ", ".join(f'"{option}"' for option in exports.OPTIONS)
-    + "]\n"
+    "[" + ", ".join(f'"{option}"' for option in exports.OPTIONS) + "]\n"
 )
 
 
@@ -34,7 +38,7 @@ class TestGoogleForms:
         reading = read(tmp_path, exports.google_forms())
         assert kinds(reading) == {"q1": "multiple", "q2": "scale", "q3": "scale", "q4": "open", "q5": "scale"}
         people = frame(reading, "respondents")
-        assert list(people.submitted_at)[0] == dt.datetime(2025, 9, 13, 10, 18)
+        assert next(iter(people.submitted_at)) == dt.datetime(2025, 9, 13, 10, 18)
         assert people.complete.all()
         assert list(people.customer_id) == [f"person{n}@example.com" for n in range(exports.ROWS)]
         assert reading.files[0].format == "Google Forms: CSV, «,», UTF-8"
@@ -76,7 +80,8 @@ class TestGoogleForms:
         assert book.tables["responses"]["answer"].to_pylist() == text.tables["responses"]["answer"].to_pylist()
 
     def test_points_and_feedback_of_a_quiz_are_left_out(self, tmp_path: Path) -> None:
-        text = "Timestamp,How old are you?,How old are you? [Score],How old are you? [Feedback]\n1/2/2024 10:00:00,20,1,ok\n"
+        text = "Timestamp,How old are you?,How old are you? [Score],How old are you? [Feedback]\n"
+        text += "1/2/2024 10:00:00,20,1,ok\n"
         assert list(kinds(read(tmp_path, text))) == ["q1"]
 
 
@@ -163,6 +168,13 @@ class TestSurveyGizmo:
         assert int((~people.complete.astype(bool)).sum()) == 4
         assert people.seconds[1] == 70
 
+    def test_words_written_in_beside_one_choice_stand_beside_it(self, tmp_path: Path) -> None:
+        rows = "".join(f"2015-12-{n + 1:02} 10:00:00,2015-12-{n + 1:02} 10:01:00,Complete,Дома,\n" for n in range(3))
+        text = "Time Started,Date Submitted,Status,Где вы?,Other - Write In:Где вы?\n" + rows
+        reading = read(tmp_path, f"{text}2015-12-20 10:00:00,2015-12-20 10:01:00,Complete,Other - Write In,в саду\n")
+        assert answers(reading, "q1") == {"Дома": 3, "Other - Write In": 1}
+        assert answers(reading, "q1_other") == {"в саду": 1}
+
     def test_a_question_without_answers_is_said(self, tmp_path: Path) -> None:
         assert Note("empty_question", 1, "q4") in read(tmp_path, exports.surveygizmo()).notes
 
@@ -208,6 +220,31 @@ class TestSpss:
         assert values(reading, "q2") == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]
         assert answers(reading, "q3")["Отказ"] == 1
         assert reading.files[0].format == "SPSS: SPSS, UTF-8"
+
+    def test_a_file_on_which_the_library_dies_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        exports.spss(tmp_path / "survey.sav")
+        monkeypatch.setattr("sys.executable", "false")
+        assert refused(tmp_path, name="survey.sav") == [
+            "sources.survey.path: survey.sav is a damaged SPSS file. Save it again from SPSS."
+        ]
+
+    def test_the_child_process_writes_rows_and_labels(self, tmp_path: Path) -> None:
+        """Run here too, since what a child process runs is not measured."""
+        main(str(exports.spss(tmp_path / "survey.sav")), str(tmp_path), "", "5")
+        about = json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))
+        assert dict(about["variables"])["agree"]["points"] == {
+            "Нет": 1, "Скорее нет": 2, "Скорее да": 3, "Да": 4, "Точно да": 5,
+        }  # fmt: skip
+        assert pq.read_table(tmp_path / "data.parquet")["2"].to_pylist() == [
+            None,
+            "Нет",
+            "Скорее нет",
+            "Скорее да",
+            "Да",
+        ]
+        (tmp_path / "torn.sav").write_bytes(b"$FL2")
+        main(str(tmp_path / "torn.sav"), str(tmp_path), "", "0")
+        assert list(json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))) == ["fault"]
 
     def test_a_torn_file_is_refused(self, tmp_path: Path) -> None:
         exports.spss(tmp_path / "whole.sav")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
 from pathlib import Path
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING
 
 import exports_surveys as exports
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from surveys_reading import read
+
 from jtbd_reports import ProjectError
 from jtbd_reports.opening.glimpse import glimpse
 from jtbd_surveys.recognising import recognise
-from surveys_reading import read
+
+if TYPE_CHECKING:
+    import random
 
 WHOLE = [
     *(make().encode() for make in exports.TEXTS.values()),
@@ -21,6 +24,7 @@ WHOLE = [
     exports.yandex_forms(spread=True).encode("utf-16"),
     exports.surveymonkey(expanded=False).encode(),
 ]
+CELLS = ["", "1", "5", "да", "a@b.ru", "x;y", "2024-01-01", "Timestamp", "id", "Q [a]", "Q?", "0,5", "[", "Other", "*"]
 QUIET = settings(max_examples=40, deadline=4000, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -71,7 +75,7 @@ def test_a_damaged_export_is_refused_or_adds_up(data: bytes, chance: random.Rand
 @QUIET
 @given(
     st.lists(
-        st.lists(st.sampled_from(["", "1", "5", "да", "a@b.ru", "x;y", "2024-01-01", "Timestamp", "id", "Q [a]", "Q?", "0,5", "[", "Other", "*"]), min_size=1, max_size=6),
+        st.lists(st.sampled_from(CELLS), min_size=1, max_size=6),
         min_size=1,
         max_size=6,
     )
@@ -80,7 +84,7 @@ def test_any_small_table_is_refused_or_adds_up(rows: list[list[str]]) -> None:
     survives(exports.table(rows).encode())
 
 
-@settings(max_examples=8, deadline=20_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=20_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_a_damaged_spss_file_is_refused_or_adds_up(chance: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
+import math
+from typing import TYPE_CHECKING
 
 import exports_surveys as exports
+import pytest
+from surveys_reading import answers, frame, kinds, notes, read, refused, values
+
 from jtbd_reports import ProjectError, ReadRequest
 from jtbd_reports.testing import read_source
 from jtbd_surveys.source import SOURCE
-from surveys_reading import answers, frame, kinds, notes, read, refused, values
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL = "id,Оценка,Цвет,Цвет,Телефон\n1,5,красный,синий,+7 000 100-00-01\n2,2,синий,,8 000 100 00 02\n"
 
@@ -25,8 +29,8 @@ class TestQuestions:
             read(tmp_path, SMALL, described("id: score, header: Оценка, purpose: stated, about: спрос")), "questions"
         )
         assert list(questions.question_id) == ["score", "q2", "q3"]
-        assert list(questions.purpose)[0] == "stated"
-        assert list(questions.about)[0] == "спрос"
+        assert next(iter(questions.purpose)) == "stated"
+        assert next(iter(questions.about)) == "спрос"
 
     def test_headers_match_whatever_case_and_space(self, tmp_path: Path) -> None:
         assert "a" in kinds(read(tmp_path, SMALL, described('id: a, header: " ОЦЕНКА "')))
@@ -40,13 +44,13 @@ class TestQuestions:
         reading = read(tmp_path, SMALL, text)
         assert values(reading, "a") == [1, 4]
         assert answers(reading, "a") == {"5": 1, "2": 1}
-        assert list(frame(reading, "questions").reversed)[0] is True
+        assert next(iter(frame(reading, "questions").reversed)) is True
 
     def test_words_of_a_scale_have_numbers_and_null_is_no_point(self, tmp_path: Path) -> None:
         text = "id,Как?\n1,Отлично\n2,Так себе\n3,Не знаю\n4,3 — средне\n5,плохо (а)\n"
         scale = "scale: {low: 1, high: 4, labels: {отлично: 4, так себе: 2, не знаю: null, плохо: 1}}"
         reading = read(tmp_path, text, described(f"id: a, header: Как?, {scale}"))
-        assert [value for value in values(reading, "a") if value == value] == [4, 2, 3, 1]
+        assert [value for value in values(reading, "a") if not math.isnan(value)] == [4, 2, 3, 1]
         assert answers(reading, "a")["Не знаю"] == 1
 
     def test_ignored_questions_are_not_there(self, tmp_path: Path) -> None:
@@ -54,19 +58,26 @@ class TestQuestions:
 
     def test_a_check_of_attention_knows_the_right_answer(self, tmp_path: Path) -> None:
         questions = frame(read(tmp_path, SMALL, described('id: a, header: Оценка, expect: "5"')), "questions")
-        assert list(questions.purpose)[0] == "attention"
-        assert list(questions.about)[0] == "5"
+        assert next(iter(questions.purpose)) == "attention"
+        assert next(iter(questions.about)) == "5"
 
     def test_a_star_names_all_rows_of_a_grid(self, tmp_path: Path) -> None:
         text = described(
-            'id: agree, header: "Насколько вы согласны? [*]", kind: scale, purpose: attribute, names: {Мне важен свет: свет}'
+            'id: agree, header: "Насколько вы согласны? [*]", purpose: attribute, names: {Мне важен свет: свет}'
         )
         questions = frame(read(tmp_path, exports.google_forms(), text), "questions")
         assert list(questions.question_id)[1:3] == ["agree_1", "agree_2"]
         assert list(questions.about)[1:3] == ["Мне важна тишина", "свет"]
 
+    def test_a_star_in_a_header_of_its_own_stands_for_itself(self, tmp_path: Path) -> None:
+        reading = read(tmp_path, "id,Как вы *,Как вы там\n1,да,нет\n", described('id: a, header: "Как вы *"'))
+        assert list(kinds(reading)) == ["a", "q2"]
+
+    def test_ids_that_were_made_give_way_to_those_that_were_told(self, tmp_path: Path) -> None:
+        assert set(kinds(read(tmp_path, SMALL, described("id: q2, header: Оценка")))) == {"q2", "q2_", "q3"}
+
     def test_a_reworded_question_is_put_together(self, tmp_path: Path) -> None:
-        text = "id,Насколько вам нравится у нас?,Насколько вам нравится у нас сейчас?\n" + "".join(
+        text = "id,Насколько вам нравится тут?,Насколько вам нравится тут сейчас?\n" + "".join(
             f"{n},{n % 5 + 1 if n < 6 else ''},{'' if n < 6 else n % 5 + 1}\n" for n in range(12)
         )
         apart = read(tmp_path, text)
@@ -75,7 +86,7 @@ class TestQuestions:
             tmp_path,
             text,
             described(
-                "id: a, header: Насколько вам нравится у нас?, also: [Насколько вам нравится у нас сейчас?], kind: scale"
+                "id: a, header: Насколько вам нравится тут?, also: [Насколько вам нравится тут сейчас?], kind: scale"
             ),
         )
         assert sum(answers(together, "a").values()) == 12
@@ -200,7 +211,8 @@ WRONG = {
     ),
     "a scale that nothing tells": (
         described("id: a, header: Цвет, origin: 1, kind: scale"),
-        "questions.yml:2:5: questions[0]: its scale is not told and its answers do not show it. Add scale: {low: 1, high: 5}.",
+        "questions.yml:2:5: questions[0]: its scale is not told and its answers do not show it. "
+        "Add scale: {low: 1, high: 5}.",
     ),
     "a star that fits nothing": (
         described('id: a, header: "Imp-*"'),
@@ -214,6 +226,10 @@ WRONG = {
         "key:\n  - {header: Факс}\n",
         "questions.yml:2:14: key[0].header: the export has no column 'Факс'.",
     ),
+    "a column of a question that is not there": (
+        described("id: a, header: X, columns: [Оценка, Звук]"),
+        "questions.yml:2:42: questions[0].columns[1]: the export has no column 'Звук'.",
+    ),
     "options that are fewer than columns": (
         described("id: a, header: X, columns: [Оценка, {header: Цвет, origin: 1}], options: [Да]"),
         "questions.yml:2:79: questions[0].options: expected an option for each of the 2 columns, got 1.",
@@ -224,9 +240,10 @@ WRONG = {
     ),
     "a purpose that is none": (
         described("id: a, header: Оценка, purpose: importanse"),
-        "questions.yml:2:38: questions[0].purpose: expected one of scenario, importance, satisfaction, stated, attribute, "
-        "price_too_cheap, price_cheap, price_expensive, price_too_expensive, intent_cheap, intent_expensive, kano_functional, "
-        "kano_dysfunctional, maxdiff, attention, ignore or nothing, got 'importanse'. Did you mean 'importance'?",
+        "questions.yml:2:38: questions[0].purpose: expected one of scenario, importance, satisfaction, stated, "
+        "attribute, price_too_cheap, price_cheap, price_expensive, price_too_expensive, intent_cheap, "
+        "intent_expensive, kano_functional, kano_dysfunctional, "
+        "maxdiff, attention, ignore or nothing, got 'importanse'. Did you mean 'importance'?",
     ),
     "a scale upside down": (
         described("id: a, header: Оценка, scale: {low: 5, high: 1}"),
@@ -276,6 +293,14 @@ def test_outcomes_need_both_sides_once(tmp_path: Path) -> None:
         "questions.yml:2:17: pairs[0].importance: no column asks this of 'C'.",
         "questions.yml:3:19: pairs[0].satisfaction: no column asks this of 'B'.",
         "questions.yml:5:13: pairs[0].names.Aa: no outcome is called 'Aa' in the headers. Did you mean 'A'?",
+    ]
+
+
+def test_a_pair_of_columns_that_are_not_there_is_said_for_both(tmp_path: Path) -> None:
+    text = "pairs:\n  - {importance: Важность, satisfaction: Довольны, outcome: x, scale: {low: 1, high: 5}}\n"
+    assert refused(tmp_path, SMALL, text) == [
+        "questions.yml:2:18: pairs[0].importance: the export has no column 'Важность'.",
+        "questions.yml:2:42: pairs[0].satisfaction: the export has no column 'Довольны'.",
     ]
 
 

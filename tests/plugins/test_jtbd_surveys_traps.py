@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
-from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 import exports_surveys as exports
-from jtbd_reports import Note, Rejected
+import pytest
 from surveys_reading import answers, frame, notes, read, refused
+
+from jtbd_reports import Note, Rejected
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCALE = "questions:\n  - {id: a, header: Как?, kind: scale, scale: {low: 1, high: 5}}\n"
 
@@ -122,7 +125,8 @@ class TestRepeats:
     def test_the_fuller_of_two_rows_of_one_respondent_stands(self, tmp_path: Path) -> None:
         text = (
             "#,How?,Why?,Response Type,Start Date (UTC),Submit Date (UTC),Network ID\n"
-            "a,well,,partial,2024-01-01 10:00:00,,n\na,well,because,completed,2024-01-01 10:00:00,2024-01-01 10:01:00,n\n"
+            "a,well,,partial,2024-01-01 10:00:00,,n\n"
+            "a,well,because,completed,2024-01-01 10:00:00,2024-01-01 10:01:00,n\n"
             "b,fine,so,partial,2024-01-02 10:00:00,,n\n"
         )
         reading = read(tmp_path, text)

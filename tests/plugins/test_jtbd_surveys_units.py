@@ -13,9 +13,11 @@ from jtbd_surveys.amounts import amount, likely_unit
 from jtbd_surveys.answers import Answer, answers
 from jtbd_surveys.asked import guessed
 from jtbd_surveys.cells import first_of, from_texts
-from jtbd_surveys.formats import bracketed, flattened, format_of, item_first, jointed
+from jtbd_surveys.formats import bracketed, flattened, format_of, item_first, jointed, named
 from jtbd_surveys.guessing import guess, pair_scale, purpose_of
-from jtbd_surveys.layout import Draft
+from jtbd_surveys.layout import Draft, lay_out
+from jtbd_surveys.proposing import starred
+from jtbd_surveys.rewording import reworded
 from jtbd_surveys.scales import NO_POINT, OFF_SCALE, Points, labels_of, likely_scale, point
 from jtbd_surveys.splitting import Options, glued, likely_options, likely_separator, parts, split
 from jtbd_surveys.variables import Variable
@@ -69,7 +71,8 @@ class TestScales:
     @pytest.mark.parametrize(
         "texts",
         [
-            (), ("1",), ("1", "2"), ("1,5", "2", "3"), ("18", "25", "30"), ("да", "нет"), ("часто",), ("1", "2", "кот"),
+            (), ("1",), ("1", "2"), ("1,5", "2", "3"), ("18", "25", "30"), ("да", "нет"), ("часто",),
+            ("часто", "Часто"), ("1", "2", "кот"),
             ("1. White", "2. Black", "3. Asian"), ("часто", "регулярно"),
         ],
     )  # fmt: skip
@@ -99,11 +102,11 @@ class TestSplitting:
 
     @given(st.lists(st.sampled_from(["Дома", "Дома, в саду", "В офисе"]), unique=True), st.sampled_from(["; ", ", "]))
     def test_what_was_joined_is_split_again(self, ticked: list[str], sign: str) -> None:
-        assume_order = sorted(ticked, key=lambda option: (option != "В офисе", option))
-        if assume_order[-2:] == ["Дома", "Дома, в саду"]:
-            assume_order = assume_order[:-2] + ["Дома, в саду", "Дома"]
-        found = split(sign.join(assume_order), sign, self.LISTED)
-        assert [option for option, listed in found if listed] == assume_order
+        joined = sorted(ticked, key=lambda option: (option != "В офисе", option))
+        if joined[-2:] == ["Дома", "Дома, в саду"]:
+            joined = [*joined[:-2], "Дома, в саду", "Дома"]
+        found = split(sign.join(joined), sign, self.LISTED)
+        assert [option for option, listed in found if listed] == joined
 
     @given(st.text(alphabet="аб ,;()«»", max_size=30))
     def test_no_letter_is_lost(self, text: str) -> None:
@@ -150,8 +153,10 @@ class TestAmounts:
     @pytest.mark.parametrize(
         ("text", "unit", "told"),
         [
-            ("9", 1e6, 9e6), ("9,5", 1e6, 9.5e6), ("9.5 млн", 1e6, 9.5e6), ("9,5 млн ₽", 1, 9.5e6), ("13 800 000", 1e6, 13.8e6),
-            ("около 500 тыс. руб.", 1, 5e5), ("50к", 1, 5e4), ("$20", 1, 20), ("1500 руб", 1, 1500), ("~ 7", 1, 7), ("10 mln", 1, 1e7),
+            ("9", 1e6, 9e6), ("9,5", 1e6, 9.5e6), ("9.5 млн", 1e6, 9.5e6), ("9,5 млн ₽", 1, 9.5e6),
+            ("13 800 000", 1e6, 13.8e6),
+            ("около 500 тыс. руб.", 1, 5e5), ("50к", 1, 5e4), ("$20", 1, 20), ("1500 руб", 1, 1500), ("~ 7", 1, 7),
+            ("10 mln", 1, 1e7),
         ],
     )  # fmt: skip
     def test_a_sum_is_read(self, text: str, unit: float, told: float) -> None:
@@ -209,8 +214,12 @@ class TestGuesses:
         ],
     )
     def test_labels_of_spss_tell_the_kind(
-        self, points: dict[str, float], ordered: bool, covered: bool, kind: str
-    ) -> None:  # noqa: FBT001 - a table
+        self,
+        points: dict[str, float],
+        ordered: bool,  # noqa: FBT001 - a table
+        covered: bool,  # noqa: FBT001 - a table
+        kind: str,
+    ) -> None:
         variable = Variable("?", points, ordered, covered)
         assert guess(Draft("q", "", (0,)), {}, ",", variable).kind == kind
 
@@ -281,6 +290,39 @@ class TestHeaders:
     def test_a_table_of_something_else_is_no_survey(self) -> None:
         for headers in (["ID", "Дата создания", "Сделка", "Бюджет"], ["timestamp", "level", "message"], [""]):
             assert format_of(headers).name == "generic"
+
+
+class TestProposedHeaders:
+    @pytest.mark.parametrize(
+        ("header", "item", "told"),
+        [
+            ("Цена важна? [Цена]", "Цена", "Цена важна? [*]"),
+            ("Цена [Цена]", "Цена", "Цена [*]"),
+            ("Imp-Imp", "Imp", "Imp-*"),
+            ("Need #1:What need #1?", "Need #1", "*:What need #1?"),
+        ],
+    )
+    def test_the_star_stands_in_the_items_place(self, header: str, item: str, told: str) -> None:
+        assert starred(header, item) == told
+
+
+class TestLayouts:
+    def test_options_that_nobody_chose_are_no_choice(self) -> None:
+        made = lay_out(named("generic"), ["Где: дома", "Где: в саду", "Как"], [{}, {}, {"да": 2}])
+        assert [draft.header for draft in made.drafts] == ["Где [дома]", "Где [в саду]", "Как"]
+
+    def test_two_wordings_in_different_rows_of_a_grid_are_different_questions(self) -> None:
+        filled, empty = from_texts(["да", ""]), from_texts(["", "да"])
+        drafts = (Draft("Насколько вы согласны?", item, (at,)) for at, item in enumerate(("а", "б")))
+        asked = [guessed(f"q{n}", draft, [{"да": 1}] * 2, ",") for n, draft in enumerate(drafts)]
+        assert reworded(asked, [filled, empty]) == []
+
+    def test_many_gaps_are_the_rule_and_not_compared(self) -> None:
+        drafts = (Draft("Как?", "", (at,)) for at in range(70))
+        asked = [guessed(f"q{n}", draft, [{"да": 1}] * 70, ",") for n, draft in enumerate(drafts)]
+        columns = [from_texts(["да" if n == at else "" for n in range(70)]) for at in range(70)]
+        assert reworded(asked, columns) == []
+        assert len(reworded(asked[:3], columns)) == 3
 
 
 def test_of_several_columns_the_first_value_counts() -> None:
