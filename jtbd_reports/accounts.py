@@ -163,6 +163,10 @@ _SENTENCES = {
         "{n} cell of an e-mail holds none that can be read.",
         "{n} cells of e-mails hold none that can be read.",
     ),
+    "unread_id": (
+        "{n} id of a contact was shortened by a spreadsheet and tells nobody apart.",
+        "{n} ids of contacts were shortened by a spreadsheet and tell nobody apart.",
+    ),
     "without_key": (
         "{n} row names none and is in the other tables only.",
         "{n} rows name none and are in the other tables only.",

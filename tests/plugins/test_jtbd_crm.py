@@ -539,6 +539,13 @@ class TestOthers:
         reading = read(tmp_path, "s.csv")
         assert [(row["channel"], row["cost"], row["clicks"]) for row in rows(reading, "costs")] == [("Яндекс", 5.0, 1)]
 
+    def test_damaged_ids_of_contacts_merge_nobody_and_are_told(self, tmp_path: Path) -> None:
+        deals = [{"Record ID": n, "Deal Stage": "New", "Associated Contact IDs": "5,80503E+18"} for n in range(3)]
+        put(tmp_path, "d.csv", made.as_csv(made.HUBSPOT_DEALS, deals))
+        reading = read(tmp_path, "d.csv")
+        assert column(reading, "customer_id") == [None] * 3
+        assert notes(reading)["unread_id", ""] == 3
+
     def test_a_file_that_names_nobody_is_refused_unless_that_is_right(self, tmp_path: Path) -> None:
         tables = {"customers": {"columns": {"customer_id": "=customer"}}}
         options = {"path": "c.csv", "tables": tables, "customers": {"phones": ["Телефон"]}}

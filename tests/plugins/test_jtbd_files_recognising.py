@@ -49,6 +49,9 @@ ORDERS = "Номер заказа;Клиент;Дата заказа;Сумма;
 def test_orders_become_deals_and_customers(tmp_path: Path) -> None:
     found = proposed(tmp_path, ORDERS)
     assert (found.format, found.name) == ("table of deals or orders", "orders")
+    assert found.why == (
+        "named and filled like columns of deals: Номер заказа, Клиент, Статус заказа, Сумма, Дата заказа"
+    )
     tables = found.entry["tables"]
     assert tables["deals"]["columns"] == {
         "deal_id": "Номер заказа",
@@ -364,3 +367,8 @@ def test_a_file_in_which_most_rows_are_too_long_is_left_as_it_is(tmp_path: Path)
     found = recognise(seen)
     assert found is not None
     assert "spilled" not in found.entry
+
+
+def test_a_price_beside_a_quantity_is_asked_about(tmp_path: Path) -> None:
+    found = proposed(tmp_path, "order_id,product_id,quantity,price\n1,a,2,5\n1,b,1,3\n")
+    assert "See whether price is for the whole line: amount must be." in found.asides

@@ -25,7 +25,7 @@ WHOLE = [
     exports.surveymonkey(expanded=False).encode(),
 ]
 CELLS = ["", "1", "5", "да", "a@b.ru", "x;y", "2024-01-01", "Timestamp", "id", "Q [a]", "Q?", "0,5", "[", "Other", "*"]
-QUIET = settings(max_examples=40, deadline=4000, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=30, deadline=4000, suppress_health_check=[HealthCheck.too_slow])
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
@@ -84,7 +84,7 @@ def test_any_small_table_is_refused_or_adds_up(rows: list[list[str]]) -> None:
     survives(exports.table(rows).encode())
 
 
-@settings(max_examples=4, deadline=20_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, deadline=20_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
 def test_a_damaged_spss_file_is_refused_or_adds_up(chance: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:
