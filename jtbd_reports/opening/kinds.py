@@ -33,7 +33,7 @@ def kind_of(path: Path, shown: str, request: ReadRequest) -> Kind:
     """The kind of a file by its first bytes.
 
     Raises:
-        ProjectError: it is empty, a web page without a table, an old or locked workbook, an archive, a picture of a table.
+        ProjectError: it is empty, a web page without a table, an old or locked workbook, an archive, a PDF.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")

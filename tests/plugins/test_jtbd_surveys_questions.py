@@ -73,6 +73,13 @@ class TestQuestions:
         reading = read(tmp_path, "id,Как вы *,Как вы там\n1,да,нет\n", described('id: a, header: "Как вы *"'))
         assert list(kinds(reading)) == ["a", "q2"]
 
+    def test_a_column_taken_for_a_name_is_a_question_where_the_file_says_so(self, tmp_path: Path) -> None:
+        text = "id,Имя бренда,Как?\n1,Ромашка,да\n2,Василёк,нет\n"
+        assert notes(read(tmp_path, text)) == {"left_out_column": 1}
+        reading = read(tmp_path, text, described("id: brand, header: Имя бренда"))
+        assert answers(reading, "brand") == {"Ромашка": 1, "Василёк": 1}
+        assert notes(reading) == {}
+
     def test_ids_that_were_made_give_way_to_those_that_were_told(self, tmp_path: Path) -> None:
         assert set(kinds(read(tmp_path, SMALL, described("id: q2, header: Оценка")))) == {"q2", "q2_", "q3"}
 
@@ -225,6 +232,15 @@ WRONG = {
     "a key in a list that is not there": (
         "key:\n  - {header: Факс}\n",
         "questions.yml:2:14: key[0].header: the export has no column 'Факс'.",
+    ),
+    "a linking column that is a question too": (
+        "key: {header: Телефон, kind: phone}\n" + described("id: a, header: Цвет, columns: [Телефон, Оценка]"),
+        "questions.yml:3:5: questions[0]: the column 'Телефон' is described twice, in key too.",
+    ),
+    "a phone that is described as a question": (
+        described("id: a, header: Телефон"),
+        "questions.yml:2:21: questions[0].header: the column 'Телефон' holds ids, times, phones or addresses and can "
+        "be no question.",
     ),
     "a column of a question that is not there": (
         described("id: a, header: X, columns: [Оценка, Звук]"),
