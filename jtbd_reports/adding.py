@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jtbd_reports.detect import SURE, detect
+from jtbd_reports.opening.glimpse import glimpse
 from jtbd_reports.problems import Location, Problem, ProjectError
 from jtbd_reports.yaml_editing import with_entry
 from jtbd_reports.yaml_files import load, shown
@@ -36,6 +38,17 @@ class Added:
     copied: bool
     written: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+
+
+def language_of(files: Sequence[Path]) -> str:
+    """The language of exports by the letters of their heads: `ru` or `en`; a file that cannot be read says nothing."""
+    found = ""
+    for path in files:
+        with suppress(OSError):
+            seen = glimpse(path, path.name)
+            found += " ".join(seen.headers) or seen.text
+    letters = [char for char in found if char.isalpha()]
+    return "ru" if 2 * sum("а" <= char.lower() <= "ё" for char in letters) > len(letters) else "en"
 
 
 def recognise(root: Path, files: Sequence[Path], registry: Registry, language: str) -> list[Detected]:

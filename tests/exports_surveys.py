@@ -208,7 +208,7 @@ def spss(path: Path) -> Path:
             "id": [float(n) for n in range(1, ROWS + 1)],
             "sex": [float(n % 2 + 1) for n in range(ROWS)],
             "agree": [float(n % 6 or 9) for n in range(ROWS)],
-            "income": [float(n * 1000 if n else 99) for n in range(ROWS)],
+            "income": [float("nan") if n == 5 else float(n * 1000 or 99) for n in range(ROWS)],
             "born": [dt.date(1980, 1, n + 1) for n in range(ROWS)],
             "said": [f"слова {n}" for n in range(ROWS)],
         }

@@ -138,3 +138,11 @@ def test_what_keeps_a_source_from_fetching_is_located(run: Run, project: Path) -
         "acme/project.yml:8:11: sources.crm.path: TOY_TOKEN is not set.\n"
     )
     assert "there is no source 'crmm'. Did you mean 'crm'?" in run("fetch", str(project), "crmm").stderr
+
+
+def test_a_project_speaks_the_language_of_its_exports(run: Run, tmp_path: Path, export: Path) -> None:
+    assert run("new", str(tmp_path / "en"), "--from", str(export)).exit_code == 0
+    assert load(tmp_path / "en/project.yml").data["language"] == "en"
+    export.write_text("deal_id,amount,Название сделки,Этап сделки\n1,2,а,б\n", encoding="utf-8")
+    assert run("new", str(tmp_path / "ru"), "--from", str(export)).exit_code == 0
+    assert load(tmp_path / "ru/project.yml").data["language"] == "ru"

@@ -137,3 +137,11 @@ def test_an_archive_is_no_workbook(tmp_path: Path) -> None:
 def test_no_bytes_raise(tmp_path: Path, start: bytes, rest: bytes) -> None:
     found = seen(tmp_path, start + rest, "any.bin")
     assert all(len(row) == len(found.headers) for row in found.rows)
+
+
+def test_runs_of_spaces_part_numbers_but_not_words(tmp_path: Path) -> None:
+    found = seen(tmp_path, " who  sum\n a   1\n b  2\n c 3\n")
+    assert (found.headers, found.rows, found.told) == (
+        ("who", "sum"), (("a", "1"), ("b", "2"), ("c", "3")), {"delimiter": "spaces"},
+    )  # fmt: skip
+    assert seen(tmp_path, "Имя Фамилия\nАнна Ким\nОлег Цой\nИван Ли\n").headers == ("Имя Фамилия",)

@@ -22,16 +22,16 @@ Examples:
 )
 @_FOLDER
 @click.option("--name", help="What the report is called; the folder's name otherwise.")
-@click.option("--language", type=click.Choice(["ru", "en"]), default="en", show_default=True)
+@click.option("--language", type=click.Choice(["ru", "en"]), help="Of the report; that of the exports, else en.")
 @click.option("--from", "files", multiple=True, type=click.Path(path_type=Path), help="An export to begin with.")
 @click.pass_context
-def new(ctx: click.Context, folder: Path, name: str | None, language: str, files: tuple[Path, ...]) -> None:
+def new(ctx: click.Context, folder: Path, name: str | None, language: str | None, files: tuple[Path, ...]) -> None:
     """Begin a project that builds at once.
 
     What it writes is a small invented business, to be filled with your own data; with --from, a project of the exports
     you name, each recognised and entered as the command `add` does.
     """
-    from jtbd_reports.adding import Added, enter, recognise  # noqa: PLC0415
+    from jtbd_reports.adding import Added, enter, language_of, recognise  # noqa: PLC0415
     from jtbd_reports.cli.sources import describe, say_added  # noqa: PLC0415
     from jtbd_reports.scaffold import new_project, own_project  # noqa: PLC0415
     from jtbd_reports.schema import write_schemas  # noqa: PLC0415
@@ -39,6 +39,7 @@ def new(ctx: click.Context, folder: Path, name: str | None, language: str, files
     added: list[Added] = []
     with failures():
         registry, title = registry_of(ctx), name or folder.resolve().name
+        language = language or language_of(files)
         # what cannot be recognised is said before anything is written
         found = recognise(folder, files, registry, language)
         written = own_project(folder, title, language) if files else new_project(folder, title, language)

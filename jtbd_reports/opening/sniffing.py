@@ -69,13 +69,13 @@ def delimiter_of(sample: Sequence[str], shown: str, request: ReadRequest, wanted
 def likeliest(sample: Sequence[str]) -> str:
     """The delimiter under which the rows of a file of unknown content are evenest; a comma where it has one column.
 
-    A space stands for runs of spaces, and is taken only where it explains every line.
+    A space stands for runs of spaces, and is taken only where it explains every line and none is of words alone.
     """
     best = max(_fit(delimiter, sample, frozenset()) for delimiter in _DELIMITERS)
     if best.several:
         return best.delimiter
-    spaced = _fit(" ", sample, frozenset())
-    return " " if spaced.several and spaced.even == 1 and len(sample) > _FEW else ","
+    spaced, numeric = _fit(" ", sample, frozenset()), all(any(map(str.isdigit, line)) for line in sample[1:])
+    return " " if spaced.several and spaced.even == 1 and numeric and len(sample) > _FEW else ","
 
 
 def cells_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jtbd_crm import amocrm, bitrix24, generic, hubspot, zoho
@@ -12,7 +10,6 @@ from jtbd_crm.headers import Headers, call
 from jtbd_crm.proposing import propose
 from jtbd_crm.semantics import Semantics
 from jtbd_reports import Recognised
-from jtbd_reports.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,13 +63,10 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
     proposal = propose(found.format, glimpse.headers, glimpse.rows) if found else None
     if found is None or proposal is None or not proposal.tables:
         return _similar(glimpse)
-    say = _language(glimpse.language)
     of = found.format.enough or len(found.format.block)
-    why = (
-        say.gettext("{hits} of the {of} fixed headers of this export").format(hits=found.hits, of=of)
-        if not found.format.enough
-        else say.gettext("{hits} headers that such exports have").format(hits=found.hits)
-    )
+    why = f"{found.hits} of the {of} fixed headers of this export"
+    if found.format.enough:
+        why = f"{found.hits} headers that such exports have"
     return _answer(glimpse, found.format, proposal, found.certainty, why)
 
 
@@ -83,13 +77,11 @@ def _similar(glimpse: Glimpse) -> Recognised | None:
     hits = sum(name in columns for name in _WANTED)
     if "status" not in columns or hits < 3:  # noqa: PLR2004 - a status and a date do not make a deal
         return None
-    say = _language(glimpse.language)
-    why = say.gettext("{hits} headers that lists of deals usually have").format(hits=hits)
+    why = f"{hits} headers that lists of deals usually have"
     return _answer(glimpse, generic.DEALS, proposal, _GUESS * min(1, hits / len(_WANTED)), why)
 
 
 def _answer(glimpse: Glimpse, format_: Format, proposal: Proposal, certainty: float, why: str) -> Recognised:
-    say = _language(glimpse.language)
     entry: dict[str, Any] = {"path": glimpse.name, **glimpse.told, "format": format_.name, "tables": proposal.tables}
     if proposal.customers:
         entry["customers"] = proposal.customers
@@ -98,13 +90,13 @@ def _answer(glimpse: Glimpse, format_: Format, proposal: Proposal, certainty: fl
     if stages := _stages(glimpse, format_, proposal):
         entry["stages"] = stages
     return Recognised(
-        format=say.gettext(format_.title),
+        format=format_.title,
         certainty=round(certainty, 2),
         why=why,
         entry=entry,
         name=_NAMES.get(format_.what, format_.what),
         fields=proposal.fields,
-        asides=tuple(map(say.gettext, _asides(format_, proposal))),
+        asides=tuple(_asides(format_, proposal)),
     )
 
 
@@ -128,11 +120,6 @@ def _stages(glimpse: Glimpse, format_: Format, proposal: Proposal) -> Mapping[st
     flags = (("won_if", format_.won_if), ("lost_if", format_.lost_if))
     told = {key: headers.spelt(flag) for key, flag in flags if flag and Headers(glimpse.headers).has(flag)}
     return {**{key: texts for key, texts in found.items() if texts}, **told}
-
-
-@cache
-def _language(name: str) -> Language:
-    return Language(name).within(Path(__file__).parent / "locales")
 
 
 def by_name(name: str) -> Format | None:

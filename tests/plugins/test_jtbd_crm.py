@@ -507,17 +507,6 @@ class TestOthers:
         assert SOURCE.recognise is not None
         assert SOURCE.recognise(glimpse(tmp_path / "x.csv", "x.csv")) is None
 
-    def test_proposals_are_in_the_projects_language(self, tmp_path: Path) -> None:
-        put(tmp_path, "d.csv", AMOCRM)
-        assert SOURCE.recognise is not None
-        found = SOURCE.recognise(glimpse(tmp_path / "d.csv", "d.csv", "ru"))
-        assert found is not None
-        assert (found.format, found.why) == (
-            "выгрузка сделок из amoCRM",
-            "30 из 30 постоянных заголовков такой выгрузки",
-        )
-        assert "основной контакт" in found.asides[0]
-
     def test_names_where_zoho_keeps_ids_are_taken_for_names(self, tmp_path: Path) -> None:
         head = "Record Id,Deal Name,Stage,Amount,Closing Date,Created Time,Deal Owner,Contact Name"
         put(tmp_path, "z.csv", f"{head}\n1,a,Closed Won,5,2026-05-01,2026-04-01,O,Ann Bell\n2,b,x,5,,,O,Bell Ann\n")

@@ -352,7 +352,8 @@ def test_an_empty_column_is_believed_by_a_good_name_only(tmp_path: Path) -> None
 
 def test_what_cannot_be_split_spills_nothing(tmp_path: Path) -> None:
     seen = Glimpse(
-        tmp_path, "a", "text", ("order_id", "customer_id", "amount"), (("1", "a", "2"),), "order_id,customer_id,amount\n1,a\r2,3\nx"
+        tmp_path, "a", "text", ("order_id", "customer_id", "amount"), (("1", "a", "2"),),
+        "order_id,customer_id,amount\n1,a\r2,3\nx",
     )  # fmt: skip
     found = recognise(seen)
     assert found is not None

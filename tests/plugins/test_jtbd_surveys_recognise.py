@@ -145,6 +145,13 @@ def test_several_keys_are_listed(tmp_path: Path) -> None:
     )
 
 
+def test_the_unit_of_a_price_is_written_out(tmp_path: Path) -> None:
+    rows = "".join(f"1/{n + 1}/2024 10:00:00,{n + 5} млн\n" for n in range(9))
+    found = known(tmp_path, f'Timestamp,"За какую цену купите, млн ₽?"\n{rows}', "en")
+    assert found is not None
+    assert "    kind: price  # a price\n    unit: 1000000\n" in found.files["questions.yml"]
+
+
 def test_repeated_headers_are_told_apart(tmp_path: Path) -> None:
     rows = "".join(f"1/{n + 1}/2024 10:00:00,{('да', 'нет')[n % 2]},{('сад', 'лес')[n % 2]}\n" for n in range(8))
     found = known(tmp_path, f"Timestamp,Что выберете вы?,Что выберете вы?\n{rows}", "en")
@@ -209,6 +216,7 @@ def test_a_guess_says_how_sure_it_is(tmp_path: Path, text: str, certainty: float
         "ID,Дата создания,Сделка,Бюджет\n1,2024-01-01,Квартира,1000\n",
         "timestamp,level,message\n2024-01-01,info,ok\n",
         "id,email\n1,a@example.com\n",
+        "id,Why?,How?\n1,a,b\n",
         "just a text\n",
     ],
 )
