@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from jtbd_reports.detect import SURE, detect
@@ -100,9 +101,11 @@ def enter(root: Path, found: Sequence[Detected], *, name: str = "") -> list[Adde
         raise ProjectError(problems)
     for one in found:
         key = _free(name or one.recognised.name, [*taken, *(entry.key for entry in added)])
-        entry = {"plugin": one.source, **one.recognised.entry}
-        text = with_entry(text, shown(project), ("sources", key), entry, _confirm(one))
-        added.append(Added(one, key, _is_outside(root, one)))
+        files = [name for other in added for name in other.detected.recognised.files]
+        named = _with_free_names(root, one, key, files)
+        entry = {"plugin": named.source, **named.recognised.entry}
+        text = with_entry(text, shown(project), ("sources", key), entry, _confirm(named))
+        added.append(Added(named, key, _is_outside(root, named)))
     for one in found:
         _copy(root, one)
     added = [_with_files(root, one) for one in added]
@@ -136,6 +139,19 @@ def _free(name: str, taken: Sequence[str]) -> str:
     """The name, or with the first number behind it that is free."""
     names = [name, *(f"{name}_{number}" for number in range(2, len(taken) + 3))]
     return next(found for found in names if found not in taken)
+
+
+def _with_free_names(root: Path, one: Detected, key: str, taken: Sequence[str]) -> Detected:
+    """Further files that an option names get the entry's key in their name, where another stands in their place."""
+    entry, files = dict(one.recognised.entry), dict(one.recognised.files)
+    for name in one.recognised.files:
+        options = [option for option, value in entry.items() if value == name]
+        if options and (name in taken or (root / name).exists()):
+            path = PurePosixPath(name)
+            own = path.with_name(f"{path.stem}-{key}{path.suffix}").as_posix()
+            files[own] = files.pop(name)
+            entry |= dict.fromkeys(options, own)
+    return replace(one, recognised=replace(one.recognised, entry=entry, files=files))
 
 
 def _copy(root: Path, one: Detected) -> None:

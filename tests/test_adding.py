@@ -146,3 +146,11 @@ def test_a_project_speaks_the_language_of_its_exports(run: Run, tmp_path: Path, 
     export.write_text("deal_id,amount,Название сделки,Этап сделки\n1,2,а,б\n", encoding="utf-8")
     assert run("new", str(tmp_path / "ru"), "--from", str(export)).exit_code == 0
     assert load(tmp_path / "ru/project.yml").data["language"] == "ru"
+
+
+def test_a_second_file_of_words_gets_the_name_of_its_entry(run: Run, project: Path, export: Path) -> None:
+    export.write_text("amount,words\n1,a\n", encoding="utf-8")
+    (project / "toys.yml").write_text("mine: 1\n", encoding="utf-8")
+    assert "Written: toys-toys.yml" in run("add", "acme", str(export)).output
+    assert load(project / "project.yml").data["sources"]["toys"]["words"] == "toys-toys.yml"
+    assert (project / "toys.yml").read_text(encoding="utf-8") == "mine: 1\n"
