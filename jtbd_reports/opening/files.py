@@ -43,5 +43,9 @@ def open_file(path: Path, request: ReadRequest, wanted: frozenset[str]) -> TextF
     for option, kinds in _ONLY.items():
         if getattr(request.options, option) is not None and kind not in kinds:
             refuse(request, f"{shown} is not a file for which {option} means anything", "Leave it out.", key=option)
-    file = _OPENERS[kind](path, shown, request, wanted)
+    return watched(_OPENERS[kind](path, shown, request, wanted), request)
+
+
+def watched(file: TextFile, request: ReadRequest) -> TextFile:
+    """The file, with personal data noticed in every column as it is read; for sources that open files themselves."""
     return request.persons.watched(file) if request.persons else file

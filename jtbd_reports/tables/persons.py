@@ -47,7 +47,9 @@ class Persons:
 
     def _watched(self, file: TextFile) -> Iterator[TextTable]:
         for text in file.chunks():
-            for header, column in zip(file.headers, text.columns, strict=True):
+            # a reader may leave out columns that nobody asked for
+            named = zip(file.headers, text.columns, strict=True) if len(text.columns) == len(file.headers) else ()
+            for header, column in named:
                 if self._named(file.path, header) is None:
                     sample = pc.unique(column.slice(0, 20 * _LOOKED_AT)).drop_null().slice(0, _LOOKED_AT).to_pylist()
                     self.judge(file.path, header, sample)

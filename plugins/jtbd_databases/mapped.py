@@ -25,6 +25,7 @@ def gathered(request: ReadRequest, query: Query, file: TextFile) -> Reading:
         ProjectError: every column that is not there, at once; no rows.
         Fault: what the database said while it gave the rows.
     """
+    from jtbd_reports.opening.files import watched  # noqa: PLC0415 - Arrow is loaded when something is read
     from jtbd_reports.tables.gather import gather  # noqa: PLC0415 - Arrow is loaded when something is read
     from jtbd_reports.tables.resolving import Resolver  # noqa: PLC0415 - as above
 
@@ -37,7 +38,7 @@ def gathered(request: ReadRequest, query: Query, file: TextFile) -> Reading:
     if resolver.problems:
         raise ProjectError(resolver.problems)
     kept = {name: extras(mapping) for name, mapping in mappings(tables).items()}
-    reading = gather([(file, plans)], kept, request.progress)
+    reading = gather([(watched(file, request), plans)], kept, request.progress)
     problems = [] if options.allow_empty else _empty(request, query, reading)
     if problems:
         raise ProjectError(problems)

@@ -19,6 +19,7 @@ class Rule:
         unique: a column whose values must not repeat.
         repeats: a column whose values must repeat, unless all of `surely` are found.
         surely: columns that together stand in no other table.
+        tells: columns of which one at least must have a name that is not vague.
         prose: a column that must hold people's own words.
         constants: what stands in every row where no column says it.
         keep: whether rows that repeat another wholly are rows of their own.
@@ -31,6 +32,7 @@ class Rule:
     unique: str = ""
     repeats: str = ""
     surely: frozenset[str] = frozenset()
+    tells: tuple[str, ...] = ()
     prose: str = ""
     constants: Mapping[str, Any] | None = None
     keep: bool = False
@@ -56,8 +58,8 @@ RULES = (
         (
             ("deal_id", "customer_id"),
             ("status", "amount", "created_at", "closed_at"),
-            ("status", "amount", "customer_id", "product", "stage"),
         ),
+        tells=("status", "amount", "product", "stage", "deal_id"),
         unique="deal_id",
         name="orders",
         title="deals or orders",
@@ -102,6 +104,7 @@ RULES = (
         "products",
         (("product_id",), ("product", "category", "price")),
         unique="product_id",
+        tells=("product_id", "product", "category", "price"),
         name="products",
         title="products",
     ),

@@ -21,6 +21,8 @@ _SHARED = frozenset({"stage", "status"})
 _WORDS = frozenset({"text", "category"})
 _SURE_NAME = 0.8
 """A name so like that an empty column is believed."""
+_VAGUE = frozenset({"id", "no", "number", "name", "code", "номер", "код", "название", "наименование"})
+"""Names that columns of any table have."""
 _SURELY = 2.5
 """What columns that stand together nowhere else are worth beside the likeness of their names."""
 
@@ -100,5 +102,8 @@ def _holds(match: Match) -> bool:
         return False
     # the head of a file that is sorted by nothing need not repeat
     if rule.repeats in found and found[rule.repeats].unique and not _surely(match):
+        return False
+    told = [found[column].name for column in rule.tells if column in found]
+    if rule.tells and _VAGUE.issuperset(told):
         return False
     return not rule.prose or found[rule.prose].prose

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _CUSTOMER = (
     "customer id|client id|customer|client|user id|household id|buyer id|contact id|master id|masterid|custid|userid|"
     "customer code|customer number|customer no|member id|id клиента|клиент|клиент id|код клиента|номер клиента|"
-    "покупатель|id покупателя|контакт|телефон|мобильный телефон|телефон клиента|phone|customer phone|"
-    "email|e mail|=contact name"
+    "покупатель|id покупателя|контакт|=телефон|мобильный телефон|телефон клиента|=phone|customer phone|"
+    "=email|=e mail|=contact name"
 )
 _DEAL = (
     "deal id|order id|order number|order no|basket id|transaction id|invoice id|invoice no|invoice number|receipt id|"

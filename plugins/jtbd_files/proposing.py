@@ -130,7 +130,7 @@ def _extras(made: Proposal, dataset: str, seen: Sequence[Sample]) -> None:
     extra: dict[str, Any] = {}
     taken = set(DATASETS[dataset].names)
     for sample in seen:
-        if sample.header in made.mapped or not (sample.category or sample.numbers) or not _harmless(sample):
+        if sample.header in made.mapped or not (sample.category or sample.pure) or not _harmless(sample):
             continue
         name = _named(sample.name, taken)
         if not name or len(extra) == _EXTRAS:

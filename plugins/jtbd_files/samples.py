@@ -62,6 +62,11 @@ class Sample:
         return self.distinct == len(self.values)
 
     @property
+    def pure(self) -> bool:
+        """Whether each value is a number, rather than most."""
+        return self.numbers and all(_number(value) is not None for value in self.values)
+
+    @property
     def prose(self) -> bool:
         """Whether people wrote it in their own words."""
         words = sum(len(value.split()) for value in self.values)

@@ -48,6 +48,9 @@ def read(request: ReadRequest) -> Reading:
     if problems:
         raise ProjectError(problems)
     extras = {"quotes": dict.fromkeys(EXTRAS, "text")} if any(one.source == "review" for one in held) else {}
+    if request.persons:
+        for one in held:
+            request.persons.judge(one.place.path, "text", [turn.text for turn in one.turns])
     kept = {one.id for one in held}
     made = tables(held, [one for one in second if one.id in kept], extras=bool(extras))
     notes = (*shelf.notes, *_notes(first, held))

@@ -17,6 +17,7 @@ from jtbd_metrika.seen import Seen
 from jtbd_metrika.stretch import Stretch
 from jtbd_metrika.tally import Tally
 from jtbd_reports.datasets import DATASETS
+from jtbd_reports.opening.files import watched
 from jtbd_reports.opening.mapped import style_of
 from jtbd_reports.problems import ProjectError
 from jtbd_reports.tables.cells import PlannedColumn
@@ -133,7 +134,7 @@ class LogReader:
         style = replace(style_of(self.request), missing=("",), decimal=".")
         shift, found, kept = self._shift(), 0, 0
         self.tally.note("unfinished_file", int(export.unfinished), export.file.path)
-        for text in export.file.chunks():
+        for text in watched(export.file, self.request).chunks():
             stretch = Stretch(export.file.path, text, layout, style, shift, export.escaped)
             goals = self._fill(stretch)
             if not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from jtbd_reports.opening.files import open_file
+from jtbd_reports.opening.files import open_file, watched
 from jtbd_reports.opening.paths import matched, shown_path
 from jtbd_reports.opening.refusals import refuse
 from jtbd_reports.problems import ProjectError
@@ -172,7 +172,8 @@ def _read(path: Path, number: int, request: ReadRequest, losses: Losses) -> _Par
 
 def _opened(path: Path, request: ReadRequest) -> tuple[TextFile, dict[str, Variable]]:
     if is_spss(path):
-        return open_spss(path, shown_path(path, request.root), request)
+        file, variables = open_spss(path, shown_path(path, request.root), request)
+        return watched(file, request), variables
     return open_file(path, request, frozenset()), {}
 
 

@@ -127,7 +127,7 @@ class TestSpilled:
     @pytest.mark.parametrize(
         ("header", "message"),
         [
-            ("adress", "spilled: a.txt has no column 'adress'. Did you mean 'address'?"),
+            ("whom", "spilled: a.txt has no column 'whom'. Did you mean 'who'?"),
             ("sum", "spilled: a.txt has 2 columns 'sum'."),
         ],
     )

@@ -164,7 +164,8 @@ def test_a_table_is_told_by_its_columns(tmp_path: Path, text: str, dataset: str,
     [
         "colour,size\nred,1\n",
         "id,changed\n1,2026-01-01\n",
-        "order_id,amount\n1,much\n",
+        "id,name\n1,x\n2,y\n",
+        "id,customer_id,date\n1,a,2026-01-01\n",
         "review\ngood\n",
         "customer_id,city\na,Rome\na,Oslo\n",
         "order_id\n",
@@ -373,3 +374,9 @@ def test_a_file_in_which_most_rows_are_too_long_is_left_as_it_is(tmp_path: Path)
 def test_a_price_beside_a_quantity_is_asked_about(tmp_path: Path) -> None:
     found = proposed(tmp_path, "order_id,product_id,quantity,price\n1,a,2,5\n1,b,1,3\n")
     assert "See whether price is for the whole line: amount must be." in found.asides
+
+
+def test_numbers_among_which_a_word_stands_are_no_column_of_numbers(tmp_path: Path) -> None:
+    rows = "".join(f"{n},a{n},{n},{'unknown' if n == 20 else n}\n" for n in range(1, 40))
+    found = proposed(tmp_path, f"order_id,customer_id,amount,floor\n{rows}")
+    assert "extra" not in found.entry["tables"]["deals"]
