@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from jtbd_reports import __version__
 from jtbd_reports.manifest import build_key, code_digest, core_digest, is_current, project_digest, write_manifest
+from jtbd_reports.problems import PluginFailureError, ProjectError
 from jtbd_reports.progress import Silent
 from jtbd_reports.staging import project_lock, staged
 from jtbd_reports.store import Store, digest
@@ -176,8 +177,6 @@ class Work:
                 self._write_one(entry, report, folder / entry.output.name)
 
     def _write_one(self, entry: OutputEntry, report: Report, folder: Path) -> None:
-        from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415
-        from jtbd_reports.problems import ProjectError  # noqa: PLC0415
         from jtbd_reports.writing import WriteRequest  # noqa: PLC0415
 
         name = entry.output.name
@@ -260,7 +259,6 @@ class Work:
     def _answer(self, name: str, result: Result, ingested: Sequence[Ingested]) -> Answer:
         from jtbd_reports.assemble import Answer, view_for  # noqa: PLC0415
         from jtbd_reports.charts.specs import kept_in  # noqa: PLC0415
-        from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415
 
         owner = self.registry.owner("analyses", name)
         analysis = self.registry.analyses[name]

@@ -70,34 +70,60 @@ class Engine:
     def keyed(self, frame: nw.LazyFrame[Any], columns: Sequence[str], salt: str) -> nw.LazyFrame[Any]:
         """The frame with the values of these text columns hashed, so that no phone or e-mail gets further.
 
-        Spellings of one phone or e-mail give one hash: `+7 (9…) 123-45-67`, `89…1234567` and `9…1234567`
-        are the same to a Russian client. The same salt gives the same hash in every source.
+        Spellings of one phone or e-mail give one hash (`jtbd_reports.personal` brings them to one form); the same salt
+        gives the same hash in every source; a blank is no key. Rows stay in their order.
         """
         import narwhals as nw  # noqa: PLC0415
 
-        if not columns:
-            return frame
         relation = frame.to_native()
-        hashed = [f'{_hashed(name, salt)} AS "{name}"' for name in columns]
-        found: nw.LazyFrame[Any] = nw.from_native(relation.project(f"* REPLACE ({', '.join(hashed)})"))
+        for name in columns:
+            relation = self._settled(relation, name)
+        quoted = salt.replace("'", "''")
+        hashed = [f"""left(sha256('{quoted}' || nullif(trim("{name}"), '')), 24) AS "{name}\"""" for name in columns]
+        found: nw.LazyFrame[Any] = nw.from_native(
+            relation.project(f"* REPLACE ({', '.join(hashed)})") if hashed else relation
+        )
         return found
+
+    def _settled(self, relation: duckdb.DuckDBPyRelation, column: str) -> duckdb.DuckDBPyRelation:
+        """The relation with each phone and e-mail of a column in its one form."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        from jtbd_reports.personal import normal_email, normal_phone  # noqa: PLC0415
+
+        spelt = relation.filter(_LIKE_A_PERSON.format(f'"{column}"')).project(f'"{column}"').distinct().fetchall()
+        forms = {value: normal_phone(value) or normal_email(value) for (value,) in spelt}
+        changed = {value: form for value, form in forms.items() if form and form != value}
+        if not changed:
+            return relation
+        known = self.connection.from_arrow(pa.table({"told": [*changed], "form": [*changed.values()]}))
+        # a join may shuffle rows, and what is first must stay first
+        numbered = relation.project("*, row_number() OVER () AS place").set_alias("rows")
+        joined = numbered.join(known.set_alias("known"), f'rows."{column}" = known.told', "left")
+        ordered = joined.project("rows.*, known.form").order("place")
+        return ordered.project(f'* EXCLUDE (place, form) REPLACE (coalesce(form, "{column}") AS "{column}")')
 
     def resolved(self, relation: duckdb.DuckDBPyRelation, identities: Sequence[Path]) -> duckdb.DuckDBPyRelation:
         """The relation with each `customer_id` that is a further name of a customer replaced by the customer's own."""
         names = self.connection.read_parquet([str(path) for path in identities], file_row_number=True)
         names = names.aggregate("identity_id, arg_min(customer_id, file_row_number) AS own", "identity_id")
-        joined = relation.set_alias("told").join(
-            names.set_alias("known"), "told.customer_id = known.identity_id", "left"
-        )
-        columns = ", ".join(f'told."{name}"' for name in relation.columns if name != "customer_id")
-        return joined.project(f"coalesce(known.own, told.customer_id) AS customer_id, {columns}")
+        relation = relation.project("*, row_number() OVER () AS place")
+        # one source may call a customer by a name that another source knows as a further one
+        for _step in range(_CHAIN):
+            joined = relation.set_alias("told").join(
+                names.set_alias("known"), "told.customer_id = known.identity_id", "left"
+            )
+            named = joined.project("told.*, known.own")
+            relation = named.project("* EXCLUDE (own) REPLACE (coalesce(own, customer_id) AS customer_id)")
+        return relation.order("place").project("* EXCLUDE (place)")
 
     def merged(self, relation: duckdb.DuckDBPyRelation, key: str) -> duckdb.DuckDBPyRelation:
         """One row per key with the first value of each column; rows without a key stay as they are."""
-        numbered = relation.project("*, row_number() OVER () AS place")
-        others = [name for name in relation.columns if name != key]
-        firsts = ", ".join(f'arg_min("{name}", place) AS "{name}"' for name in others)
-        return numbered.aggregate(", ".join(part for part in (f'"{key}"', firsts) if part), f'"{key}"')
+        numbered = relation.project("*, row_number() OVER () AS place").filter(f'"{key}" IS NOT NULL')
+        firsts = [f'arg_min("{name}", place) AS "{name}"' for name in relation.columns if name != key]
+        merged = numbered.aggregate(", ".join([f'"{key}"', *firsts]), f'"{key}"')
+        columns = ", ".join(f'"{name}"' for name in merged.columns)
+        return merged.union(relation.filter(f'"{key}" IS NULL').project(columns))
 
     def write(self, frame: nw.LazyFrame[Any], path: Path) -> None:
         """Store a lazy frame as Parquet, in one step."""
@@ -111,25 +137,13 @@ class Engine:
         self.connection.close()
 
 
-_DIGITS = "regexp_replace({0}, '[^0-9]', '', 'g')"
-_PHONE = r"^'?\+?[0-9(][0-9()\s.\x{00a0}\x{2010}-\x{2015}-]{8,20}[0-9]$"
-
-
-def _hashed(column: str, salt: str) -> str:
-    """SQL for the hash of a key, its spelling settled first."""
-    text, quoted = f'trim("{column}")', salt.replace("'", "''")
-    digits = _DIGITS.format(text)
-    # Russia's 8 and 9xx are the country's 7: people write the same phone in each of these ways
-    phone = (
-        f"CASE WHEN length({digits}) = 11 AND {digits}[1] = '8' THEN '7' || {digits}[2:]"
-        f" WHEN length({digits}) = 10 AND {digits}[1] = '9' THEN '7' || {digits} ELSE {digits} END"
-    )
-    settled = (
-        f"CASE WHEN contains({text}, '@') THEN regexp_replace(lower({text}), '^mailto:', '')"
-        f" WHEN regexp_matches({text}, '{_PHONE.replace(chr(39), chr(39) * 2)}')"
-        f" AND length({digits}) BETWEEN 10 AND 15 THEN {phone} ELSE {text} END"
-    )
-    return f"left(sha256('{quoted}' || {settled}), 24)"
+_CHAIN = 3
+"""Steps that names of names are followed."""
+_LIKE_A_PERSON = (
+    "contains({0}, '@') OR (length(regexp_replace({0}, '[^0-9]', '', 'g')) >= 10"
+    " AND NOT regexp_full_match({0}, '[0-9]{{16,}}|[0-9a-fA-F-]{{24,}}'))"
+)
+"""What is worth being looked at as a phone or an e-mail: most ids of machines are spared."""
 
 
 def kept(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

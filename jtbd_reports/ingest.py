@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
+import re
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.datasets import DATASETS
-from jtbd_reports.problems import Location, Problem, ProjectError, nearest
+from jtbd_reports.problems import Location, PluginFailureError, Problem, ProjectError, nearest
 from jtbd_reports.profiling import profiled, suspicions
 from jtbd_reports.reading import FileRead, Note, Personal, ReadRequest, Rejected
 from jtbd_reports.report import ColumnProfile, SourceAccount, Suspicion
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from jtbd_reports.engine import Engine
     from jtbd_reports.store import Store
 
+_SALT = re.compile("[0-9a-zA-Z]{16,}")
 LISTED = 1000
 """How many rejected cells are kept by place."""
 _SHOWN = 5
@@ -88,7 +92,7 @@ class Reader:
         salt = project_salt(project.root / ".jtbd")
         key = digest("source", entry.name, entry.options, content, code, reading, salt)
         folder = self.store.path("sources", key)
-        if not (folder / "account.json").exists():
+        if not _is_whole(folder):
             self.store.folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(dir=self.store.folder, prefix="reading-") as scratch:
                 _read(entry, replace(request, scratch=Path(scratch), persons=Persons()), folder, self.engine(), salt)
@@ -119,19 +123,43 @@ class Reader:
         )
 
 
+def _is_whole(folder: Path) -> bool:
+    """Whether a source was read into the folder and nothing of it was pruned; what is in use is not pruned next."""
+    account = folder / "account.json"
+    if not account.exists():
+        return False
+    tables = [folder / f"{name}.parquet" for name in json.loads(account.read_text(encoding="utf-8"))["tables"]]
+    if not all(path.exists() for path in tables):
+        return False
+    for path in (account, *tables):
+        os.utime(path)
+    return True
+
+
 def project_salt(workspace: Path) -> str:
     """The project's secret, under which keys of persons are hashed; made when it is first needed, never in git.
 
     A colleague who shall get the same hashes copies the file; no figure of a report depends on it.
+
+    Raises:
+        ProjectError: the file is empty or no salt.
     """
     path = workspace / "salt"
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+    if not path.exists() or not path.stat().st_size:
+        path.unlink(missing_ok=True)  # an empty file is what a process killed at the wrong moment leaves
         workspace.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
-        return path.read_text(encoding="ascii").strip()
+        partial = workspace / f"salt.{os.getpid()}.{secrets.token_hex(4)}"
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
+        # of two processes at once, the first one's salt stands for both
+        with suppress(FileExistsError):
+            os.link(partial, path)
+        partial.unlink()
+    salt = path.read_text(encoding="utf-8", errors="replace").strip()
+    if not _SALT.fullmatch(salt):
+        message = "this is no salt; remove the file, and the hashes of persons are made anew"
+        raise ProjectError([Problem(Location(str(path)), message)])
+    return salt
 
 
 def person_key(value: str, salt: str) -> str:
@@ -141,7 +169,12 @@ def person_key(value: str, salt: str) -> str:
 
 def _read(entry: SourceEntry, request: ReadRequest, folder: Path, engine: Engine, salt: str) -> None:
     persons = request.persons or Persons()
-    reading = entry.source.read(request)
+    try:
+        reading = entry.source.read(request)
+    except ProjectError:
+        raise
+    except Exception as error:
+        raise PluginFailureError(f"source plugin {entry.source.name!r}", f"reading {entry.name!r}", error) from error
     folder.mkdir(parents=True, exist_ok=True)
     tables: dict[str, Any] = {}
     dates: list[str] = []

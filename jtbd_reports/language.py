@@ -22,6 +22,7 @@ NNBSP, NBSP = "\u202f", "\u00a0"
 MOST_DIGITS = 6
 """Decimals beyond which nothing is told apart: what is smaller is shown as zero."""
 _THREE_DIGITS = 100
+_ALL = 100  # per cent
 _SHORT_WORD = re.compile(
     r"(?<![^\s(«„\"])([А-Яа-яЁёAaI]|[Нн][аео]|[Пп]о|[Оо][тб]|[Зз]а|[Ии]з|[Дд]о|[Сс]о|[Вв]о|[Кк]о) (?=[^\ue000])"
 )
@@ -190,7 +191,11 @@ def _share_digits(value: float) -> int:
     percent = abs(100 * value)
     if percent == 0:
         return 0
-    return min(MOST_DIGITS, max(0, 1 - math.floor(math.log10(float(f"{percent:.1e}")))))
+    digits = min(MOST_DIGITS, max(0, 1 - math.floor(math.log10(float(f"{percent:.1e}")))))
+    # what is not all must not be called all
+    while percent < _ALL <= round(percent, digits) and digits < MOST_DIGITS:
+        digits += 1
+    return digits
 
 
 def _range(low: str, high: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.model import Inputs
-from jtbd_reports.problems import ProjectError, nearest
+from jtbd_reports.problems import PluginFailureError, ProjectError, nearest
 from jtbd_reports.results import read_result, write_result
 from jtbd_reports.store import digest
 from jtbd_reports.yaml_files import dotted
@@ -23,19 +23,6 @@ if TYPE_CHECKING:
     from jtbd_reports.problems import Problem
     from jtbd_reports.shelf import Shelf
     from jtbd_reports.store import Store
-
-
-class PluginFailureError(Exception):
-    """A plugin raised what it should not have: a bug of the plugin, which its author should hear of.
-
-    Attributes:
-        plugin: who, with its package and version.
-        doing: what it was doing, such as `analysis 'jobs.assign'`.
-    """
-
-    def __init__(self, plugin: str, doing: str, cause: BaseException) -> None:
-        self.plugin, self.doing = plugin, doing
-        super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}: {cause}")
 
 
 def order(project: Project, shelf: Shelf) -> dict[str, tuple[str, ...]]:

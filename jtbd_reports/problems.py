@@ -51,6 +51,19 @@ class ProjectError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class PluginFailureError(Exception):
+    """A plugin raised what it should not have: a bug of the plugin, which its author should hear of.
+
+    Attributes:
+        plugin: who, with its package and version.
+        doing: what it was doing, such as `analysis 'jobs.assign'`.
+    """
+
+    def __init__(self, plugin: str, doing: str, cause: BaseException) -> None:
+        self.plugin, self.doing = plugin, doing
+        super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}: {cause}")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the closest known word: `Did you mean 'deals'?`, or an empty string where none is close."""
     choices = sorted(set(known))

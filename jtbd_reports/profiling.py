@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ _MANY = 30
 """Rows from which one value in all of them, or one author of all comments, is worth a word."""
 _MOST = 0.9
 _OLDEST = 110
-_DAYS = "INTERVAL 3 DAYS"
+_DELAY = dt.timedelta(days=3)
 """What a delay between systems explains."""
+_DAYS = f"INTERVAL {_DELAY.days} DAYS"
+_SLIPS = 1000
+"""One date in so many may be mistyped."""
 PLANS = frozenset({"planned_close_at"})
 """Dates that may lie ahead."""
 
@@ -74,7 +78,8 @@ def suspicions(
     rows = _one(relation, ["count(*)"])[0]
     columns = {profile.name: profile for profile in profiles}
     end = _end(relation, columns)
-    rules = [(name, rule) for name in columns for rule in _rules(name, columns, end)]
+    own = {name: columns[name] for name in dataset.names if name in columns}
+    rules = [(name, rule) for name in own for rule in _rules(name, own, end)]
     counts = _one(relation, [f"count(*) FILTER (WHERE {rule.condition})" for _name, rule in rules]) if rules else []
     found = [
         Suspicion(rule.code, dataset.name, name, count, rows - columns[name].missing)
@@ -111,10 +116,26 @@ _BY_TYPE: Mapping[str, Sequence[Callable[[str, Mapping[str, ColumnProfile]], Rul
 
 
 def _end(relation: duckdb.DuckDBPyRelation, columns: Mapping[str, ColumnProfile]) -> str:
-    """Where the data end: all but one in a thousand rows came about before; a mistyped year moves nothing."""
+    """Where the data end: the latest day that is no slip in any column of dates."""
     dates = [name for name, profile in columns.items() if profile.type == "datetime" and name not in PLANS]
-    found = _one(relation, [f'quantile_disc("{name}", 0.999)::VARCHAR' for name in dates]) if dates else []
-    return max((str(day) for day in found if day), default="")
+    ends = [day for name in dates if (day := _column_end(relation, name)) is not None]
+    return max(ends).isoformat(" ") if ends else ""
+
+
+def _column_end(relation: duckdb.DuckDBPyRelation, name: str) -> dt.datetime | None:
+    """The end of one column.
+
+    One date in a thousand, and one in any column, may be a slip: it is one when it lies more than three days behind all
+    others, or in a column of few dates a quarter of the time that the others cover.
+    """
+    days = relation.filter(f'"{name}" IS NOT NULL').project(f'"{name}"::TIMESTAMP AS day')
+    count, first = days.aggregate("count(*), min(day)").fetchall()[0]
+    odd = max(1, count // _SLIPS)
+    latest = [row[0] for row in days.order("day DESC").limit(odd + 1).fetchall()]
+    if count < 3:  # noqa: PLR2004 - of two dates nobody can tell which is wrong
+        return max(latest, default=None)
+    far = _DELAY if count >= _SLIPS else max(_DELAY, (latest[-1] - first) / 4)
+    return max(day for day in latest if day <= latest[-1] + far)
 
 
 def _one_author(

@@ -129,16 +129,10 @@ class _Teller:
         """The message with its values."""
         return self.language.gettext(message).format(**values)
 
-    def count(self, singular: str, plural: str, metric: str) -> str:
+    def count(self, singular: str, plural: str, metric: str, **values: str) -> str:
         """A counted phrase whose number is traced."""
         value = int(self.view.metrics[metric].value or 0)
-        return self.language.ngettext(singular, plural, value).format(n=self.view.number(metric))
-
-    def share(self, metric: str) -> str:
-        """A share, traced, with digits enough that nothing but all is called 100 %."""
-        value = self.view.metrics[metric].value
-        digits = next((n for n in range(1, 6) if round(100 * value, n) < 100), None) if value and value < 1 else None  # noqa: PLR2004 - per cent
-        return self.view.number(metric, digits=digits if value and value > _FILLED else None)
+        return self.language.ngettext(singular, plural, value).format(n=self.view.number(metric), **values)
 
     def sources(self) -> Section:
         """What was read of each source, and what can hardly be right in it."""
@@ -146,7 +140,7 @@ class _Teller:
         sentences = [suspected(suspicion, self.language) for suspicion in found]
         if not self.view.has("data.whole_share"):
             return self.nothing()
-        shown = self.say("{share} of rows were read whole", share=self.share("data.whole_share"))
+        shown = self.say("{share} of rows were read whole", share=self.view.number("data.whole_share"))
         looks = self.count("{n} thing is worth a look", "{n} things are worth a look", "data.suspicions")
         title = f"{shown}; {looks}" if found else self.say("{rows}; nothing in them looks wrong", rows=shown)
         blocks: list[Block] = [self._read()]
@@ -159,8 +153,9 @@ class _Teller:
             tuple(blocks),
             method=(
                 self.say(
-                    "Dates count as lying after the end of the data when they are over three days later than all but "
-                    "one in a thousand; plans may lie ahead. Files, rejected cells and their reasons are listed under "
+                    "A date lies after the end of the data when it is over three days later than all others but one in a "
+                    "thousand, in a column of few dates a quarter of the time they cover; plans may lie ahead. Files, "
+                    "rejected cells and their reasons are listed under "
                     "“Data and methods”."
                 ),
             ),
@@ -196,7 +191,7 @@ class _Teller:
             title = self.say(
                 "Of the keys in {column}, {share} are found among {table}",
                 column=f"{worst.table}.{worst.column}",
-                share=self.share(_join_id(worst)),
+                share=self.view.number(_join_id(worst)),
                 table=self.language.gettext(worst.refers),
             )
         return [
@@ -250,9 +245,10 @@ class _Teller:
         columns = [(table, rows, profile) for table, rows, profile in self.quality.columns() if rows]
         if not columns:
             return []
-        title = self.say(
-            "{filled} of {all} columns are filled in nine rows of ten",
-            filled=self.view.number("data.filled_columns"),
+        title = self.count(
+            "{n} of {all} columns is filled in nine rows of ten",
+            "{n} of {all} columns are filled in nine rows of ten",
+            "data.filled_columns",
             all=self.view.number("data.columns"),
         )
         tables = tuple(
@@ -341,11 +337,11 @@ class _Teller:
         """Cards of a report that has nothing else to say yet."""
         number = self.view.number
         cards = [Card(number("data.rows"), "", self.say("rows were read from the files of the project"))]
-        cards += [Card(self.share("data.whole_share"), "", self.say("of them without a single refused cell"))]
+        cards += [Card(self.view.number("data.whole_share"), "", self.say("of them without a single refused cell"))]
         if self.quality.joins:
             join = min((j for j in self.quality.joins if j.keys), key=lambda j: j.found / j.keys, default=None)
             text = join and self.say("of the keys in {column} are found", column=f"{join.table}.{join.column}")
-            cards += [Card(self.share(_join_id(join)), "", str(text))] if join else []
+            cards += [Card(self.view.number(_join_id(join)), "", str(text))] if join else []
         return tuple(map(Finding, cards))
 
     def labels(self) -> dict[str, str]:

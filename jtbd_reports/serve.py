@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jtbd_reports.build import WORKSPACE, build
-from jtbd_reports.pipeline import PluginFailureError
-from jtbd_reports.problems import ProjectError
+from jtbd_reports.problems import PluginFailureError, ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

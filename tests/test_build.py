@@ -14,8 +14,7 @@ import toy_plugin
 from conftest import edit
 
 from jtbd_reports.build import build, check
-from jtbd_reports.pipeline import PluginFailureError
-from jtbd_reports.problems import ProjectError
+from jtbd_reports.problems import PluginFailureError, ProjectError
 from jtbd_reports.progress import Lines
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import toy_plugin
 
 from jtbd_reports.build import Work
 from jtbd_reports.model import Metric, Need, Result
-from jtbd_reports.pipeline import PluginFailureError, check_result, order
-from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.pipeline import check_result, order
+from jtbd_reports.problems import Location, PluginFailureError, Problem, ProjectError
 from jtbd_reports.progress import Silent
 from jtbd_reports.shelf import shelve
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from jtbd_reports import __version__
-from jtbd_reports.problems import ProjectError
+from jtbd_reports.problems import PluginFailureError, ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,8 +135,6 @@ def project_registry(ctx: click.Context, root: Path, *, allow: bool) -> Registry
 @contextlib.contextmanager
 def failures(*, as_json: bool = False) -> Iterator[None]:
     """Turn what went wrong into words: no traceback for what a user can mend, one with advice for a bug."""
-    from jtbd_reports.pipeline import PluginFailureError  # noqa: PLC0415 - cheap, and only commands that work need it
-
     try:
         yield
     except ProjectError as error:

@@ -80,13 +80,13 @@ class TableMapping(Options):
     """The project's own columns: a name, and the client's header or {header: …, type: number}."""
     values: dict[str, dict[Word, Word | None]] = Field(default_factory=dict)
     """By column, the client's value and what it means; "*" stands for any other value, null for no value."""
-    where: dict[Word, Word | list[Word] | Filter] = Field(default_factory=dict)
+    where: dict[Word, Word | Annotated[list[Word], Field(min_length=1)] | Filter] = Field(default_factory=dict)
     """Only rows in which the client's column holds one of these values are read; all conditions must hold."""
     duplicates: Literal["drop", "keep"] = "drop"
     """In a table without a key: whether a row that repeats another row wholly is left out."""
 
 
-_Reference = Word | Origin | Constant | list[Word | Origin]
+_Reference = Word | Origin | Constant | Annotated[list[Word | Origin], Field(min_length=1)]
 """A client's column; of a text column, several whose texts are joined; or a value for every row."""
 
 

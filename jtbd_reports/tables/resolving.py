@@ -47,13 +47,14 @@ class Resolver:
         dataset, at = DATASETS[name], ("tables", name)
         columns = []
         for section, column, ref in references(mapping):
-            if section == "extra" and (message := _misnamed(column, dataset)):
+            if section == "extra" and (message := _misnamed(column, dataset, mapping)):
                 self.problems.append(self.problem((*at, section, column), message))
                 continue
             positions = [self._find((*at, section, column), *spot) for spot in places(ref)]
             found = [position for position in positions if position is not None]
             if isinstance(ref, Constant):
-                columns.append(replace(self._planned(dataset, mapping, column, (0,)), constant=ref.constant))
+                planned = self._planned(dataset, mapping, column, (0,))
+                columns.append(replace(planned, header=column, constant=ref.constant))
             elif len(found) == len(positions):
                 columns.append(self._planned(dataset, mapping, column, tuple(found)))
             if len(positions) > 1 and column in dataset.names and dataset.field(column).type != "text":
@@ -132,9 +133,12 @@ def _texts(condition: str | list[str]) -> list[str]:
     return [condition] if isinstance(condition, str) else condition
 
 
-def _misnamed(name: str, dataset: Dataset) -> str:
+def _misnamed(name: str, dataset: Dataset, mapping: TableMapping) -> str:
     """What is wrong with the name of an extra column, if anything."""
-    if name in dataset.names:
+    twins = [other for other in mapping.extra if other.casefold() == name.casefold()]
+    if twins[0] != name:
+        return f"{name!r} and {twins[0]!r} differ by nothing but case; give one another name"
+    if name.casefold() in dataset.names:
         return f"{name!r} is a column of {dataset.name}; map it under columns"
     if not _NAME.fullmatch(name):
         return f"{name!r} cannot name a column; use letters, digits and _, a letter first"
