@@ -87,7 +87,7 @@ def _head(glimpse: Glimpse) -> Head | None:
     if glimpse.kind != "sav" and format_.name == "generic" and not may_ask(headers):
         return None
     if glimpse.kind == "sav":
-        from jtbd_surveys.spss import head_of  # noqa: PLC0415 - loads a library of its own
+        from jtbd_surveys.sav_rows import head_of  # noqa: PLC0415 - only where there is such a file
 
         found = head_of(glimpse.path, _ROWS)
         if found is None:

@@ -11,6 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from jtbd_reports.opening.refusals import in_brackets, refuse
+from jtbd_reports.store import file_digest
+from jtbd_reports.tables.texttable import CHUNK, TextFile, text_table
+from jtbd_surveys.sav_bytes import DamagedError
+from jtbd_surveys.sav_records import MAGIC
 from jtbd_surveys.variables import Variable
 
 if TYPE_CHECKING:
@@ -19,12 +24,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from jtbd_reports.reading import ReadRequest
-    from jtbd_reports.tables.texttable import TextFile, TextTable
+    from jtbd_reports.tables.texttable import TextTable
 
-_MAGIC = (b"$FL2", b"$FL3")
 _LONGEST = 900
 """Seconds after which a file is taken for damaged."""
-_BRIEF = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,10 @@ class Spss:
     encoding: str
 
 
-class DamagedError(Exception):
-    """The file cannot be read; the message says why, where that is known."""
-
-
 def is_spss(path: Path) -> bool:
     """Whether a file is an SPSS system file, by its first bytes."""
     with path.open("rb") as file:
-        return file.read(4) in _MAGIC
+        return file.read(4) in MAGIC
 
 
 def open_spss(path: Path, shown: str, request: ReadRequest) -> tuple[TextFile, dict[str, Variable]]:
@@ -60,12 +59,8 @@ def open_spss(path: Path, shown: str, request: ReadRequest) -> tuple[TextFile, d
     Raises:
         ProjectError: the file is damaged.
     """
-    from jtbd_reports.opening.refusals import in_brackets, refuse  # noqa: PLC0415 - this module is loaded to recognise
-    from jtbd_reports.store import file_digest  # noqa: PLC0415 - as above
-    from jtbd_reports.tables.texttable import CHUNK, TextFile, text_table  # noqa: PLC0415 - as above
-
     try:
-        found = _read(path, request.options.encoding or "", 0, _LONGEST)
+        found = _read(path, request.options.encoding or "")
     except DamagedError as error:
         refuse(request, f"{shown} is a damaged SPSS file{in_brackets(error)}", "Save it again from SPSS.")
 
@@ -80,18 +75,7 @@ def open_spss(path: Path, shown: str, request: ReadRequest) -> tuple[TextFile, d
     return TextFile(shown, file_digest(path), format_, tuple(found.variables), chunks), found.variables
 
 
-def head_of(path: Path, rows: int) -> tuple[list[str], list[list[str]], dict[str, Variable]] | None:
-    """Names, first rows as text and variables; None where the file cannot be read."""
-    try:
-        found = _read(path, "", rows, _BRIEF)
-    except DamagedError:
-        return None
-    columns = [column.to_pylist() for column in found.columns]
-    lines = [[text or "" for text in row] for row in zip(*columns, strict=True)]
-    return list(found.variables), lines, found.variables
-
-
-def _read(path: Path, encoding: str, rows: int, seconds: int) -> Spss:
+def _read(path: Path, encoding: str) -> Spss:
     """What the child process found in the file.
 
     Raises:
@@ -108,12 +92,12 @@ def _read(path: Path, encoding: str, rows: int, seconds: int) -> Spss:
             str(path.resolve()),
             folder,
             encoding,
-            str(rows),
+            "0",
         ]
         # the child sees the same packages, from wherever they were loaded
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         try:
-            subprocess.run(command, timeout=seconds, env=environment, capture_output=True, check=True)  # noqa: S603 - our own interpreter and module, no shell
+            subprocess.run(command, timeout=_LONGEST, env=environment, capture_output=True, check=True)  # noqa: S603 - our own interpreter and module, no shell
         except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
             raise DamagedError from None
         about = json.loads((Path(folder) / "about.json").read_text(encoding="utf-8"))

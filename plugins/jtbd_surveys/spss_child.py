@@ -16,11 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 
-from jtbd_reports.tables.values import clean, number_text
-from jtbd_surveys.variables import Variable
+from jtbd_reports.tables.values import clean
+from jtbd_surveys.spss_values import described, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from jtbd_surveys.variables import Variable
 
 
 def main(path: str, folder: str, encoding: str, rows: str) -> None:
@@ -42,7 +44,7 @@ def main(path: str, folder: str, encoding: str, rows: str) -> None:
         about.write_text(json.dumps({"fault": str(error)}), encoding="utf-8")
         return
     names = list(meta.column_names)
-    columns = [_texts(data[name], _labels(meta, name), _gone(meta, name)) for name in names]
+    columns = [pa.array(texts(data[name], _labels(meta, name), _gone(meta, name)), pa.string()) for name in names]
     pq.write_table(pa.table(columns, [str(n) for n in range(len(names))]), Path(folder) / "data.parquet")
     found = {
         "encoding": meta.file_encoding or "?",
@@ -60,41 +62,9 @@ def _gone(meta: Any, name: str) -> list[tuple[Any, Any]]:  # noqa: ANN401 - as a
     return [(span["lo"], span["hi"]) for span in meta.missing_ranges.get(name, ())]
 
 
-def _is_gone(value: Any, gone: Sequence[tuple[Any, Any]]) -> bool:  # noqa: ANN401 - a number or a text
-    return any(type(low) is type(value) is type(high) and low <= value <= high for low, high in gone)
-
-
-def _texts(values: Sequence[Any], labels: Mapping[Any, str], gone: Sequence[tuple[Any, Any]]) -> pa.Array:
-    """Labels where there are any, else the value as text; null for missing ones (not a number, None)."""
-    made: dict[Any, str | None] = {}
-    found: list[str | None] = []
-    for value in values:
-        if value != value:  # noqa: PLR0124 - not a number: SPSS's system-missing value
-            found.append(None)
-            continue
-        if value not in made:
-            made[value] = None if _is_gone(value, gone) else labels.get(value, _text(value))
-        found.append(made[value])
-    return pa.array(found, pa.string())
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    return number_text(value) if isinstance(value, float) else str(value)
-
-
 def _variable(meta: Any, name: str, values: Sequence[Any]) -> Variable:  # noqa: ANN401 - as above
-    labels, gone = _labels(meta, name), _gone(meta, name)
-    points: dict[str, float] = {}
-    for value, label in labels.items():
-        if not isinstance(value, str) and not _is_gone(value, gone):
-            points[label] = float(value)
-    valued = {value for value in values if value is not None and value == value}  # noqa: PLR0124 - as above
-    held = {value for value in valued if not _is_gone(value, gone)}
-    text = clean(meta.column_names_to_labels.get(name) or "") or name
-    ordered = meta.variable_measure.get(name) in {"ordinal", "scale"}
-    return Variable(text, points, ordered, bool(points) and held <= labels.keys())
+    label, measure = meta.column_names_to_labels.get(name) or "", meta.variable_measure.get(name, "unknown")
+    return described(name, label, _labels(meta, name), _gone(meta, name), values, measure=measure)
 
 
 if __name__ == "__main__":
