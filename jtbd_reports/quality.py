@@ -154,9 +154,8 @@ class _Teller:
             method=(
                 self.say(
                     "A date lies after the end of the data when it is over three days later than all others but one in "
-                    "a thousand, in a column of few dates a quarter of the time they cover; plans may lie ahead. Files, "
-                    "rejected cells and their reasons are listed under "
-                    "“Data and methods”."
+                    "a thousand, in a column of few dates a quarter of the time they cover; plans may lie ahead. "
+                    "Files, rejected cells and their reasons are listed under “Data and methods”."
                 ),
             ),
         )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.yaml_files import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ruamel.yaml import YAML
-    from ruamel.yaml.nodes import MappingNode
+    from ruamel.yaml.nodes import Node
 
-_WIDTH = 118
+_WIDTH = 1_000_000
+"""No line is folded: where one breaks at two spaces, a reader gives back one."""
 _SHORT = 3
 """Keys up to which a mapping of scalars is written in one line."""
 
@@ -22,74 +26,115 @@ def with_entry(text: str, path: str, at: tuple[str, str], entry: Mapping[str, An
     """The YAML text with an entry added behind its section's last one.
 
     Args:
-        text: a YAML file whose top is a mapping.
+        text: a YAML file whose top is a mapping; its ends of lines are kept.
         path: its name, for problems.
         at: the section, a key at the top, which is made at the end of the file where it is missing; and the new key.
         entry: plain values.
         comment: a line above the entry.
 
     Raises:
-        ProjectError: the section is not a mapping, or has the name already.
+        ProjectError: the section is not a mapping, or has the name already; the file is written in a way that cannot
+            be added to without harm, in which case the entry is told for pasting.
     """
     section, name = at
-    root = _yaml().compose(text)
-    found = _section(root, section) if root is not None else None
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    if found is None:
-        return "".join([*lines, f"{section}:\n", _block(name, entry, 2, comment)])
-    key, value = found
-    kind = getattr(value, "id", "")
-    if kind != "sequence" and value.value in ("", "null", "~", []):
-        # an empty section: its line is written anew, whatever comment stood behind it
-        row = key.start_mark.line
-        tail = lines[row].partition("#")
-        lines[row] = f"{section}:" + (f" #{tail[2]}" if tail[1] else "\n")
-        return "".join([*lines[: row + 1], _block(name, entry, 2, comment), *lines[row + 1 :]])
-    if kind != "mapping":
-        place = Location(path, value.start_mark.line + 1, value.start_mark.column + 1)
-        raise ProjectError([Problem(place, "expected a mapping", section)])
-    if any(str(node.value) == name for node, _child in value.value):
+    before = parse(text, path)
+    if not isinstance(before.data, dict):
+        raise ProjectError([before.problem((), "expected a mapping")])
+    held = before.data.get(section)
+    if held is not None and not isinstance(held, dict):
+        raise ProjectError([before.problem((section,), "expected a mapping")])
+    if name in (held or {}):
         raise ProjectError([Problem(Location(path), f"there is already an entry {name!r}", section)])
+    ending = "\r\n" if "\r\n" in text else "\n"
+    whole = text if text.endswith("\n") or not text else text + ending
+    written = _edited(whole, at, _styled(entry), comment, ending)
+    # JSON makes lists of tuples and texts of keys, as YAML does
+    wanted = {**before.data, section: {**(held or {}), name: json.loads(json.dumps(entry))}}
+    if _data(written) != wanted:
+        paste = f"Paste this:\n{section}:\n{_block(name, _styled(entry), 2, comment)}".rstrip()
+        raise ProjectError([Problem(Location(path), "cannot be edited here", section, paste)])
+    return written
+
+
+def _data(text: str) -> object:
+    """What the text holds; None where it is no YAML any more."""
+    try:
+        return parse(text, "").data
+    except ProjectError:
+        return None
+
+
+def _edited(text: str, at: tuple[str, str], entry: object, comment: str, ending: str) -> str:
+    """The text with the entry in it, right for files as people write them; the caller holds it against the data."""
+    section, name = at
+    root = _yaml().compose(text)
+    pairs = root.value if getattr(root, "id", "") == "mapping" else []
+    margin = pairs[0][0].start_mark.column if pairs else 0
+    found = next(((key, value) for key, value in pairs if str(key.value) == section), None)
+    block = _block(name, entry, margin + 2, comment).replace("\n", ending)
+    if found is None:
+        place = root.end_mark.index if root is not None else len(text)
+        return f"{text[:place]}{' ' * margin}{section}:{ending}{block}{text[place:]}"
+    key, value = found
+    if value.id == "scalar" or not value.value:
+        return _filled(text, key, value, block, ending)
     if value.flow_style:
-        return _rewritten(text, section, name, entry)
-    indent, row = value.value[0][0].start_mark.column, _end(value, lines)
-    return "".join([*lines[:row], _block(name, entry, indent, comment), *lines[row:]])
-
-
-def _section(root: MappingNode, section: str) -> tuple[Any, Any] | None:
-    return next(((key, value) for key, value in root.value if str(key.value) == section), None)
-
-
-def _end(value: MappingNode, lines: list[str]) -> int:
-    """Number of lines up to the end of a block, without what belongs to the next one."""
+        return _rewritten(text, at, entry).replace("\n", ending)
     indent = value.value[0][0].start_mark.column
-    row = int(value.start_mark.line)
-    for number in range(row, len(lines)):
-        line = lines[number]
-        bare = line.strip()
-        if not bare:
-            continue
-        if len(line) - len(line.lstrip()) < indent:
-            break
-        row = number
-    return row + 1
+    place = _behind(text, value, indent)
+    return f"{text[:place]}{_block(name, entry, indent, comment).replace(chr(10), ending)}{text[place:]}"
 
 
-def _block(name: str, entry: Mapping[str, Any], indent: int, comment: str) -> str:
+def _filled(text: str, key: Node, value: Node, block: str, ending: str) -> str:
+    """An empty section with its first entry: `{}` or `null` go, comments stay."""
+    colon = text.index(":", key.end_mark.index) + 1
+    start, end = value.start_mark.index, value.end_mark.index
+    if start == end:
+        # nothing at all: its mark may stand anywhere up to the next key
+        start = end = colon
+    behind, _break, rest = text[end:].partition("\n")
+    return f"{text[:start].rstrip()}{behind.rstrip()}{ending}{block}{rest}"
+
+
+def _behind(text: str, section: Node, indent: int) -> int:
+    """Where the line behind a block begins: its comments belong to it, blank lines and what stands further left do not."""
+    end = _end(text, section)
+    if text[end - 1] != "\n":
+        end = text.index("\n", end) + 1
+    comments = re.compile(rf"(?:(?:[ \t]*\r?\n)* {{{indent},}}#[^\n]*\n)*").match(text, end)
+    return comments.end() if comments else end
+
+
+def _end(text: str, node: Node) -> int:
+    """Where the last value in a node ends; the marks of blocks stand at the next token, behind comments."""
+    end = int(node.end_mark.index)
+    if node.id == "scalar":
+        kept = getattr(node, "style", None) not in {"|", ">"} or node.value.endswith("\n\n")
+        return end if kept else len(text[:end].rstrip())
+    if node.flow_style or not node.value:
+        return end
+    if node.id == "sequence":
+        return _end(text, node.value[-1])
+    key, value = node.value[-1]
+    told = value.start_mark.index != value.end_mark.index
+    # an alias has the marks of what it names, further up
+    return max(int(key.end_mark.index), _end(text, value) if told else 0)
+
+
+def _block(name: str, entry: object, indent: int, comment: str) -> str:
     """The entry as indented YAML."""
     out = io.StringIO()
-    _yaml().dump({name: _styled(entry)}, out)
-    lines = [f"# {comment}", *out.getvalue().splitlines()] if comment else out.getvalue().splitlines()
+    _yaml().dump({name: entry}, out)
+    lines = [f"# {comment}"] * bool(comment) + out.getvalue().removesuffix("\n").split("\n")
     return "".join(f"{' ' * indent}{line}".rstrip() + "\n" for line in lines)
 
 
-def _rewritten(text: str, section: str, name: str, entry: Mapping[str, Any]) -> str:
+def _rewritten(text: str, at: tuple[str, str], entry: object) -> str:
     """The file through a round trip, where its section stands in one line; comments stay."""
+    section, name = at
     yaml = _yaml()
     data = yaml.load(text)
-    data[section][name] = _styled(entry)
+    data[section][name] = entry
     data[section].fa.set_block_style()
     out = io.StringIO()
     yaml.dump(data, out)
@@ -111,7 +156,7 @@ def _styled(value: Any) -> Any:  # noqa: ANN401 - any plain value
     from ruamel.yaml.comments import CommentedMap, CommentedSeq  # noqa: PLC0415
 
     if isinstance(value, dict):
-        made = CommentedMap((key, _styled(child)) for key, child in value.items())
+        made = CommentedMap((_styled(key), _styled(child)) for key, child in value.items())
         if 0 < len(value) <= _SHORT and not any(isinstance(child, dict) for child in value.values()) and _nested(value):
             made.fa.set_flow_style()
         return made
@@ -120,7 +165,14 @@ def _styled(value: Any) -> Any:  # noqa: ANN401 - any plain value
         if not any(isinstance(child, dict | list | tuple) for child in value):
             found.fa.set_flow_style()
         return found
-    return value
+    return _quoted(value) if isinstance(value, str) else value
+
+
+def _quoted(text: str) -> str:
+    """A text that the writer would change, marked to be written in double quotes."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415
+
+    return text if text.isprintable() and not text.startswith("?") else DoubleQuotedScalarString(text)
 
 
 def _nested(value: Mapping[str, Any]) -> bool:
