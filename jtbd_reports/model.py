@@ -64,13 +64,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption. A Metric cell shows its interval and links to the ledger; None shows as a dash."""
+    """Rows under a caption. A Metric cell shows its interval and links to the ledger; None shows as a dash.
+
+    An `annex` is a table to look things up in: outputs on paper leave it out.
+    """
 
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,7 +288,7 @@ class _Teller:
             for profile in account.profiles[table]
         )
         caption = f"{source}: {self.language.gettext(table)}, {self.language.plural('{n} row', '{n} rows', rows)}"
-        return Table(f"quality.{source}.{table}", caption, columns, lines)
+        return Table(f"quality.{source}.{table}", caption, columns, lines, annex=True)
 
     def _remark(self, profile: ColumnProfile) -> str:
         kind = self.language.gettext(profile.personal) if profile.personal else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from os.path import relpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jtbd_interviews.coders import FIRST, SECOND, mismatches, named, repeated
@@ -21,7 +23,6 @@ from jtbd_reports.opening.paths import shown_path
 from jtbd_reports.yaml_files import shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from jtbd_interviews.spoken import Interview
     from jtbd_reports import Rejected
@@ -50,7 +51,8 @@ def read(request: ReadRequest) -> Reading:
     extras = {"quotes": dict.fromkeys(EXTRAS, "text")} if any(one.source == "review" for one in held) else {}
     if request.persons:
         for one in held:
-            request.persons.judge(one.place.path, "text", [turn.text for turn in one.turns])
+            file = relpath(Path(one.place.path).resolve(), request.root.resolve())
+            request.persons.judge(file, "text", [turn.text for turn in one.turns])
     kept = {one.id for one in held}
     made = tables(held, [one for one in second if one.id in kept], extras=bool(extras))
     notes = (*shelf.notes, *_notes(first, held))

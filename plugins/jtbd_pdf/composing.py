@@ -69,7 +69,7 @@ class Composer:
 
     def _passage(self, section: Section, methods: set[str]) -> Passage:
         method = f"method.{section.id}"
-        pieces = tuple(self._piece(block, section) for block in section.blocks)
+        pieces = tuple(self._piece(block, section) for block in section.blocks if not _is_annex(block))
         leading = together(pieces)
         return Passage(
             anchor=section.id,
@@ -122,6 +122,11 @@ class Composer:
         language = self.ledger.language
         text = language.ngettext("The first {shown} of {n} row.", "The first {shown} of {n} rows.", total)
         return text.format(shown=language.number(self.rows), n=language.number(total))
+
+
+def _is_annex(block: Block) -> bool:
+    """Whether the block is a table to look things up in, for which paper is no place."""
+    return isinstance(block, Table) and block.annex
 
 
 def _blocks(pages: tuple[Page, ...]) -> Iterator[Block]:

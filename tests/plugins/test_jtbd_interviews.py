@@ -25,6 +25,8 @@ from jtbd_reports.testing import read_source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jtbd_reports.reading import ReadRequest
+
 ALL = {"path": "interviews/*.md"}
 BOTH = {**ALL, "second": "interviews/b/*.md"}
 
@@ -455,3 +457,21 @@ def test_damaged_interviews_are_read_or_refused_and_never_lost(tmp_path: Path, d
     assert rows(reading, "interviews")
     assert rows(reading, "turns")
     assert all(file.rows == file.kept for file in reading.files)
+
+
+def test_personal_data_are_placed_in_the_project_not_on_the_machine(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from jtbd_reports.tables.persons import Persons
+
+    (tmp_path / "interviews").mkdir()
+    said = "Звоните мне по телефону +7 912 345-67-89, я всегда дома после шести"
+    text = f"---\nid: a\nwho: Марина\nconsent: internal\n---\n\nМарина: {said}\n"
+    (tmp_path / "interviews/a.md").write_text(text, encoding="utf-8")
+    persons = Persons()
+
+    def read(request: ReadRequest) -> object:
+        return SOURCE.read(replace(request, persons=persons))
+
+    read_source(replace(SOURCE, read=read), tmp_path, {"path": "interviews/*.md"})  # type: ignore[arg-type]
+    assert [(one.file, one.kind) for one in persons.columns] == [("interviews/a.md", "phone")]

@@ -871,3 +871,12 @@ def test_a_look_with_other_colours_gives_another_document(look: Look, tmp_path: 
     first, second = (job(request(report, one, tmp_path)).html for one in (look, red))
     assert "#aa0000" in second
     assert first != second
+
+
+def test_a_table_to_look_things_up_in_stays_off_the_paper() -> None:
+    rows = (("x",),)
+    kept, annex = Table("a", "A", (Column("C"),), rows), Table("b", "B", (Column("C"),), rows, annex=True)
+    page = Page("only", "Only", (Section("only", "", "One thing", blocks=(kept, annex)),))
+    made = composer(replace(sample_report("en"), pages=(page,))).body()
+    passage = made.chapters[0].passages[0]
+    assert [piece.table.id for piece in (*passage.lead, *passage.pieces)] == ["a"]  # type: ignore[union-attr]
