@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from jtbd_reports.tables.values import squeeze
 from jtbd_surveys.splitting import likely_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jtbd_surveys.asked import Asked
     from jtbd_surveys.recognising import Head
@@ -79,9 +80,18 @@ def _keys(head: Head, say: Callable[[str], str]) -> Iterable[str]:
 def _named(key: str, head: Head, place: int) -> str:
     """`header: …` and, where the header stands more than once, which of them."""
     header = squeeze(head.headers[place])
-    alike = [at for at, other in enumerate(head.headers) if squeeze(other) == header]
+    alike = _places(head.headers)[header]
     origin = f", origin: {alike.index(place) + 1}" if len(alike) > 1 else ""
     return f"{key}: {quoted(header)}{origin}"
+
+
+@lru_cache(maxsize=1)
+def _places(headers: tuple[str, ...]) -> Mapping[str, Sequence[int]]:
+    """Where each header stands; kept, since each of a thousand columns asks for it."""
+    found: dict[str, list[int]] = {}
+    for at, header in enumerate(headers):
+        found.setdefault(squeeze(header), []).append(at)
+    return found
 
 
 def _groups(asked: Sequence[Asked]) -> list[list[Asked]]:
@@ -111,7 +121,8 @@ def _question(group: Sequence[Asked], head: Head, say: Callable[[str], str]) -> 
     if one.separator:
         yield f"    separator: {json.dumps(one.separator)}"
         yield f"    options:  # {say('as seen; an option that holds the separator must be written out whole')}"
-        yield from (f"      - {quoted(option)}" for option in _options(one, head))
+        seen = head.seen[one.draft.positions[0]]
+        yield from (f"      - {quoted(option)}" for option in likely_options(seen, one.separator, one.options))
 
 
 def _header(group: Sequence[Asked], head: Head) -> Iterable[str]:
@@ -136,10 +147,6 @@ def _column(head: Head, place: int) -> str:
     # options of a repeated header can only be told by their place
     named = _named("header", head, place)
     return f"{{{named}}}" if ", origin: " in named else quoted(squeeze(head.headers[place]))
-
-
-def _options(one: Asked, head: Head) -> list[str]:
-    return likely_options(head.seen[one.draft.positions[0]], one.separator, one.options)
 
 
 def _scale(scale: Points) -> str:

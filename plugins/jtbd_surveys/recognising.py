@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,11 +111,12 @@ def _laid_out(
     from jtbd_surveys.matching import undescribed  # noqa: PLC0415 - as above
 
     missing = frozenset(map(fold, MISSING))
-    seen: list[dict[str, int]] = [{} for _header in headers]
-    for row in rows:
-        for counts, text in zip(seen, row, strict=True):
-            if text and fold(text) not in missing:
-                counts[text] = counts.get(text, 0) + 1
+    columns = zip(*rows, strict=True) if rows else ((),) * len(headers)
+    # texts are counted before they are looked at: most are said again and again
+    seen = [
+        {text: count for text, count in Counter(column).items() if text and fold(text) not in missing}
+        for column in columns
+    ]
     layout = lay_out(format_, headers, seen)
     asked = undescribed(headers, variables, layout, seen, decimal)
     return Head(format_, headers, variables, layout, seen, asked, len(rows))
