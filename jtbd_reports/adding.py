@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import errno
+import filecmp
+import os
+import posixpath
 import shutil
+import unicodedata
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from jtbd_reports.detect import SURE, detect
+from jtbd_reports.config import SOURCE_KEY
+from jtbd_reports.detect import SURE, detect, printable
 from jtbd_reports.opening.glimpse import glimpse
 from jtbd_reports.problems import Location, Problem, ProjectError
 from jtbd_reports.yaml_editing import with_entry
-from jtbd_reports.yaml_files import load, shown
+from jtbd_reports.yaml_files import inside, load, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from jtbd_reports.detect import Detected
     from jtbd_reports.plugins import Registry
+    from jtbd_reports.yaml_files import Document
+
+_UNSHOWN = frozenset({"Cc", "Cs"})
+"""Categories of characters that a terminal would obey, and of bytes that are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,54 @@ def recognise(root: Path, files: Sequence[Path], registry: Registry, language: s
     """What each file is; nothing is written.
 
     Raises:
-        ProjectError: every file that is missing or that no source knows.
+        ProjectError: every file that is missing, that no source knows or that has the name of another.
+        PluginFailureError: a source that breaks.
     """
     found: list[Detected] = []
     problems: list[Problem] = []
     for path in files:
-        if not path.is_file():
-            problems.append(Problem(Location(shown(path)), "there is no such file"))
-            continue
         try:
-            found.append(detect(path, _inside_name(root, path), registry, language))
+            problem = _unfit(path)
+            problems += [problem] if problem else []
+            found += [] if problem else [detect(path, _inside_name(root, path), registry, language)]
+        except OSError as error:
+            problems.append(Problem(_place(path), f"cannot be opened ({error.strerror})"))
         except ProjectError as error:
             problems += error.problems
+    problems += _namesakes(found)
     if problems:
         raise ProjectError(problems)
     return found
+
+
+def _place(path: Path) -> Location:
+    return Location(printable(shown(path)))
+
+
+def _unfit(path: Path) -> Problem | None:
+    """Why there is no file to look at."""
+    if not _UNSHOWN.isdisjoint(map(unicodedata.category, str(path))):
+        return Problem(_place(path), "its name holds characters that cannot be shown", hint="Rename it.")
+    if path.is_dir():
+        endings = Counter(child.suffix for child in path.iterdir() if child.suffix and child.is_file())
+        hint = "".join(f"Name its files: {shown(path)}/*{ending}." for ending, _count in endings.most_common(1))
+        return Problem(_place(path), "is a folder", hint=hint)
+    return None if path.is_file() else Problem(_place(path), "there is no such file")
+
+
+def _namesakes(found: Sequence[Detected]) -> Iterable[Problem]:
+    """Files that would be one file in the project; on some disks names that differ by case are one as well."""
+    first: dict[str, Path] = {}
+    for one in found:
+        path, name = one.glimpse.path, one.glimpse.name
+        other = first.setdefault(_spelt(name).casefold(), path)
+        if other is path:
+            continue
+        if other.resolve() == path.resolve():
+            yield Problem(_place(path), "is named twice")
+        else:
+            message = f"would be {name} in the project, as would {shown(other)}"
+            yield Problem(_place(path), message, hint="Rename one of them.")
 
 
 def _inside_name(root: Path, path: Path) -> str:
@@ -88,31 +133,47 @@ def enter(root: Path, found: Sequence[Detected], *, name: str = "") -> list[Adde
         name: key of the entry instead of the proposed one, where there is one file.
 
     Raises:
-        ProjectError: a file that is already read, another file of that name in `data/`.
+        ProjectError: a file that is already read, something in the way of a copy, a name that is taken or no name; a
+            project.yml that cannot be edited.
     """
     project = root / "project.yml"
     document = load(project)
     sources = document.data.get("sources") if isinstance(document.data, dict) else None
-    taken = dict(sources) if isinstance(sources, dict) else {}
-    text = project.read_text(encoding="utf-8")
-    added: list[Added] = []
-    problems = [problem for one in found for problem in _in_the_way(root, one, taken)]
+    taken = sources if isinstance(sources, dict) else {}
+    problems = [problem for one in found for problem in _in_the_way(root, one, document, taken)]
+    problems += _misnamed(document, name, taken) if name else []
     if problems:
         raise ProjectError(problems)
+    # untranslated, so that the ends of lines stay as they are
+    with project.open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    added: list[Added] = []
     for one in found:
-        key = _free(name or one.recognised.name, [*taken, *(entry.key for entry in added)])
+        key = name or _free(_key(one), [*taken, *(entry.key for entry in added)])
         files = [name for other in added for name in other.detected.recognised.files]
         named = _with_free_names(root, one, key, files)
         entry = {"plugin": named.source, **named.recognised.entry}
         text = with_entry(text, shown(project), ("sources", key), entry, _confirm(named))
         added.append(Added(named, key, _is_outside(root, named)))
-    for one in found:
-        _copy(root, one)
+    _copy_all(root, found)
     added = [_with_files(root, one) for one in added]
     partial = project.with_name("project.yml.partial")
-    partial.write_text(text, encoding="utf-8")
+    partial.write_text(text, encoding="utf-8", newline="")
     partial.replace(project)
     return added
+
+
+def _misnamed(document: Document, name: str, taken: Mapping[str, object]) -> Iterable[Problem]:
+    if name in taken:
+        yield document.problem(("sources", name), "there is a source of this name already", key=True)
+    if not SOURCE_KEY.fullmatch(name):
+        yield document.problem(("sources",), f"a source's name holds letters, digits, _ and - only, got {name!r}")
+
+
+def _key(one: Detected) -> str:
+    """The proposed name, as far as it can be a key."""
+    parts = SOURCE_KEY.findall(unicodedata.normalize("NFC", one.recognised.name))
+    return "_".join(parts) or one.source
 
 
 def _confirm(one: Detected) -> str:
@@ -121,14 +182,45 @@ def _confirm(one: Detected) -> str:
     return f"to be confirmed: recognised by similar headers only ({one.recognised.certainty:.0%} sure)"
 
 
-def _in_the_way(root: Path, one: Detected, taken: dict[str, object]) -> Iterable[Problem]:
-    target, source = root / one.glimpse.name, one.glimpse.path
-    if _is_outside(root, one) and target.exists() and target.read_bytes() != source.read_bytes():
-        message = f"another file of this name stands in the project already: {one.glimpse.name}"
-        yield Problem(Location(shown(source)), message, hint="Rename one of them.")
+def _in_the_way(root: Path, one: Detected, document: Document, taken: Mapping[str, object]) -> Iterable[Problem]:
+    name, place = one.glimpse.name, _place(one.glimpse.path)
+    for file in (name, *one.recognised.files):
+        if inside(root, file) is None:
+            yield Problem(place, f"a link leads from {file} out of the project folder")
+    if _is_outside(root, one):
+        message = _blocked(root / name, one.glimpse.path)
+        if message:
+            yield Problem(place, f"{message}: {name}", hint="Rename one of them.")
     for key, entry in taken.items():
-        if isinstance(entry, dict) and entry.get("path") == one.glimpse.name:
-            yield Problem(Location(shown(root / "project.yml")), f"already reads {one.glimpse.name}", f"sources.{key}")
+        path = entry.get("path") if isinstance(entry, dict) else None
+        if isinstance(path, str) and _spelt(path) == _spelt(name):
+            yield document.problem(("sources", key, "path"), f"already reads {name}")
+        elif isinstance(path, str) and _matches(_spelt(path), _spelt(name)):
+            hint = "Narrow this pattern, or put the file into another folder of the project."
+            yield document.problem(("sources", key, "path"), f"takes in {name} already", hint)
+
+
+def _blocked(target: Path, source: Path) -> str:
+    """What stands where a copy should go."""
+    if target.parent.exists() and not target.parent.is_dir():
+        return "a file stands where the folder should be"
+    if target.is_dir():
+        return "a folder of this name stands in the project already"
+    same = not target.exists() or filecmp.cmp(source, target, shallow=False)
+    return "" if same else "another file of this name stands in the project already"
+
+
+def _spelt(name: str) -> str:
+    """A path in one spelling: macOS writes «й» as two characters."""
+    return posixpath.normpath(unicodedata.normalize("NFC", name))
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Whether a pattern of paths takes in a file, there already or not."""
+    if "**" in pattern:
+        return fnmatchcase(name, pattern.replace("**/", "*"))
+    wanted, parts = pattern.split("/"), name.split("/")
+    return len(wanted) == len(parts) and all(map(fnmatchcase, parts, wanted))
 
 
 def _is_outside(root: Path, one: Detected) -> bool:
@@ -154,11 +246,37 @@ def _with_free_names(root: Path, one: Detected, key: str, taken: Sequence[str]) 
     return replace(one, recognised=replace(one.recognised, entry=entry, files=files))
 
 
-def _copy(root: Path, one: Detected) -> None:
+def _copy_all(root: Path, found: Sequence[Detected]) -> None:
+    """Copy what lies outside, all or none."""
+    made: list[Path] = []
+    for one in found:
+        try:
+            made += _copy(root, one)
+        except OSError as error:
+            for path in made:
+                path.unlink(missing_ok=True)
+            message = f"cannot be copied to {one.glimpse.name} ({error.strerror})"
+            raise ProjectError([Problem(_place(one.glimpse.path), message)]) from None
+
+
+def _copy(root: Path, one: Detected) -> list[Path]:
+    """The copy made; none where the file lies there already."""
     target = root / one.glimpse.name
-    if _is_outside(root, one) and not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(one.glimpse.path, target)
+    if not _is_outside(root, one):
+        return []
+    if target.exists():
+        # two of the files, if not another program, may want one place
+        if _blocked(target, one.glimpse.path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        return []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        shutil.copyfile(one.glimpse.path, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return [target]
 
 
 def _with_files(root: Path, added: Added) -> Added:

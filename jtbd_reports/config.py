@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from pydantic import Field, field_validator
 from jtbd_reports.options import Options
 from jtbd_reports.problems import Location, Problem, ProjectError, nearest
 from jtbd_reports.reading import DateOrder  # noqa: TC001 - pydantic needs it when the class is made
+from jtbd_reports.tables.mapping import Word  # noqa: TC001 - pydantic needs it when the class is made
 from jtbd_reports.validation import check
 from jtbd_reports.yaml_files import Document, inside, load, shown
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from jtbd_reports.plugins import Registry
     from jtbd_reports.yaml_files import KeyPath
 
+SOURCE_KEY = re.compile(r"[\w-]+")
+"""What a source may be called: its name becomes a part of file names, ids and pages."""
 SPECIAL = frozenset({"sources", "analyses", "outputs"})
 
 
@@ -47,8 +51,8 @@ class ProjectFile(Options):
     """Where randomness starts; the same seed gives the same report."""
     minimum_cell: int = Field(default=5, ge=1)
     """Groups of fewer customers than this are hidden."""
-    may_show: list[str] = Field(default_factory=list)
-    """Phones, e-mails and names that may stand in the report, such as the consultant's own; all others stop a build."""
+    may_show: list[Word] = Field(default_factory=list)
+    """Phones, e-mails, numbers and names that may stand in the report, such as the consultant's own."""
     max_rejected: float = Field(default=0.01, ge=0, le=1)
     """Share of a source's rows that may be unreadable before the build stops."""
     date_order: DateOrder | None = None
@@ -205,6 +209,9 @@ class _Loader:
         entries, problems = [], []
         for name, part in data.items():
             path = ("sources", name)
+            if not SOURCE_KEY.fullmatch(name):
+                message = "a source's name holds letters, digits, _ and - only"
+                problems.append(self.document.problem(path, message, key=True))
             plugin = part.get("plugin") if isinstance(part, dict) else None
             if not isinstance(plugin, str):
                 known = ", ".join(sorted(self.registry.sources))

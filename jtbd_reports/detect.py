@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jtbd_reports.opening.glimpse import glimpse
-from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.problems import Location, PluginFailureError, Problem, ProjectError
 from jtbd_reports.tables.values import squeeze
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ class Detected:
         return tuple(_short(value) for value in list(values)[:SAMPLES])
 
 
+def printable(text: str) -> str:
+    """The text on one line, to be printed: a terminal would obey the control characters of a stranger's file."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+
+
 def _short(value: str) -> str:
-    line = " ".join(value.split())
+    line = printable(value)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
@@ -64,13 +69,14 @@ def detect(path: Path, name: str, registry: Registry, language: str) -> Detected
 
     Raises:
         ProjectError: it cannot be read, or no source knows what to make of it.
+        PluginFailureError: a source that breaks.
     """
     try:
         seen = glimpse(path, name, language)
     except OSError as error:
         raise ProjectError([Problem(Location(str(path)), f"cannot be opened ({error.strerror})")]) from None
     if seen.fault:
-        raise ProjectError([Problem(Location(str(path)), f"cannot be taken: {seen.fault}")])
+        raise ProjectError([Problem(Location(str(path)), f"cannot be taken: {printable(seen.fault)}")])
     found = _answers(seen, registry)
     if not found:
         raise ProjectError([Problem(Location(str(path)), _unknown(seen), hint="See jtbd-reports plugins for what is.")])
@@ -81,9 +87,18 @@ def detect(path: Path, name: str, registry: Registry, language: str) -> Detected
 
 def _answers(seen: Glimpse, registry: Registry) -> list[tuple[str, Recognised]]:
     """What the sources say, the surest first."""
-    asked = ((name, source.recognise(seen)) for name, source in registry.sources.items() if source.recognise)
+    asked = ((name, _answer(name, seen, registry)) for name in registry.sources)
     found = [(name, answer) for name, answer in asked if answer is not None]
     return sorted(found, key=lambda pair: (-pair[1].certainty, pair[0]))
+
+
+def _answer(name: str, seen: Glimpse, registry: Registry) -> Recognised | None:
+    recognise = registry.sources[name].recognise
+    try:
+        return recognise(seen) if recognise else None
+    except Exception as error:
+        doing = f"recognising {printable(seen.path.name)}"
+        raise PluginFailureError(str(registry.owner("sources", name)), doing, error) from error
 
 
 def _unknown(seen: Glimpse) -> str:
@@ -96,5 +111,5 @@ def _unknown(seen: Glimpse) -> str:
 
 
 def _listed(headers: Sequence[str]) -> str:
-    shown = ", ".join(headers[:8])
+    shown = ", ".join(map(printable, headers[:8]))
     return shown if len(headers) <= 8 else f"{shown}, … ({len(headers)} in all)"  # noqa: PLR2004 - as many as a line holds

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jtbd_reports.config import load_project
-from jtbd_reports.problems import ProjectError, nearest
+from jtbd_reports.problems import PluginFailureError, ProjectError, nearest
 from jtbd_reports.reading import FetchRequest
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def fetch_source(
 
     Raises:
         ProjectError: there is no such source, it has nothing to fetch, or what it met; old data stay untouched.
+        PluginFailureError: it broke; only the kind of error is told.
     """
     project = load_project(root, registry)
     document = project.located["project.yml"]
@@ -52,4 +53,11 @@ def fetch_source(
     today = dt.datetime.now(ZoneInfo(zone)).date()
     request = FetchRequest(name, root, entry.options, problem, environment, today, progress, zone)
     # no lock is held: a fetch may wait for hours, and puts its file in place in one step
-    return entry.source.fetch(request)
+    try:
+        return entry.source.fetch(request)
+    except ProjectError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a plugin raises is its failure
+        owner = str(registry.owner("sources", entry.source.name))
+        # no chain: the error and its frames may hold an address with a token in it
+        raise PluginFailureError(owner, f"fetching {name!r}", error, secret=True) from None

@@ -59,9 +59,11 @@ class PluginFailureError(Exception):
         doing: what it was doing, such as `analysis 'jobs.assign'`.
     """
 
-    def __init__(self, plugin: str, doing: str, cause: BaseException) -> None:
+    def __init__(self, plugin: str, doing: str, cause: BaseException, *, secret: bool = False) -> None:
         self.plugin, self.doing = plugin, doing
-        super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}: {cause}")
+        # what a network call says may hold an address with a token
+        told = "" if secret else f": {cause}"
+        super().__init__(f"{plugin} failed in {doing}: {type(cause).__name__}{told}")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

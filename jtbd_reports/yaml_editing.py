@@ -49,7 +49,7 @@ def with_entry(text: str, path: str, at: tuple[str, str], entry: Mapping[str, An
     whole = text if text.endswith("\n") or not text else text + ending
     written = _edited(whole, at, _styled(entry), comment, ending)
     # JSON makes lists of tuples and texts of keys, as YAML does
-    wanted = {**before.data, section: {**(held or {}), name: json.loads(json.dumps(entry))}}
+    wanted = {**before.data, section: {**(held or {}), name: json.loads(json.dumps(entry, default=str))}}
     if _data(written) != wanted:
         paste = f"Paste this:\n{section}:\n{_block(name, _styled(entry), 2, comment)}".rstrip()
         raise ProjectError([Problem(Location(path), "cannot be edited here", section, paste)])
@@ -71,33 +71,35 @@ def _edited(text: str, at: tuple[str, str], entry: object, comment: str, ending:
     pairs = root.value if getattr(root, "id", "") == "mapping" else []
     margin = pairs[0][0].start_mark.column if pairs else 0
     found = next(((key, value) for key, value in pairs if str(key.value) == section), None)
-    block = _block(name, entry, margin + 2, comment).replace("\n", ending)
     if found is None:
+        block = _block(name, entry, margin + 2, comment).replace("\n", ending)
         place = root.end_mark.index if root is not None else len(text)
         return f"{text[:place]}{' ' * margin}{section}:{ending}{block}{text[place:]}"
     key, value = found
     if value.id == "scalar" or not value.value:
-        return _filled(text, key, value, block, ending)
+        return _filled(text, key, value, _block(name, entry, margin + 2, comment).replace("\n", ending))
     if value.flow_style:
-        return _rewritten(text, at, entry).replace("\n", ending)
+        return _rewritten(text.replace("\r\n", "\n"), at, entry).replace("\n", ending)
     indent = value.value[0][0].start_mark.column
     place = _behind(text, value, indent)
-    return f"{text[:place]}{_block(name, entry, indent, comment).replace(chr(10), ending)}{text[place:]}"
+    block = _block(name, entry, indent, comment).replace("\n", ending)
+    return f"{text[:place]}{block}{text[place:]}"
 
 
-def _filled(text: str, key: Node, value: Node, block: str, ending: str) -> str:
+def _filled(text: str, key: Node, value: Node, block: str) -> str:
     """An empty section with its first entry: `{}` or `null` go, comments stay."""
-    colon = text.index(":", key.end_mark.index) + 1
+    colon = text.find(":", key.end_mark.index) + 1
     start, end = value.start_mark.index, value.end_mark.index
     if start == end:
         # nothing at all: its mark may stand anywhere up to the next key
         start = end = colon
-    behind, _break, rest = text[end:].partition("\n")
-    return f"{text[:start].rstrip()}{behind.rstrip()}{ending}{block}{rest}"
+    behind, line_end, rest = text[end:].partition("\n")
+    line_end = "\r" * behind.endswith("\r") + line_end
+    return f"{text[:start].rstrip()}{behind.rstrip()}{line_end}{block}{rest}"
 
 
 def _behind(text: str, section: Node, indent: int) -> int:
-    """Where the line behind a block begins: its comments belong to it, blank lines and what stands further left do not."""
+    """Where the line behind a block begins: indented comments belong to it, blank lines and others to what follows."""
     end = _end(text, section)
     if text[end - 1] != "\n":
         end = text.index("\n", end) + 1
@@ -105,7 +107,7 @@ def _behind(text: str, section: Node, indent: int) -> int:
     return comments.end() if comments else end
 
 
-def _end(text: str, node: Node) -> int:
+def _end(text: str, node: Any) -> int:  # noqa: ANN401 - its class has no attributes of its own
     """Where the last value in a node ends; the marks of blocks stand at the next token, behind comments."""
     end = int(node.end_mark.index)
     if node.id == "scalar":

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from click.testing import CliRunner
 
 from jtbd_reports.cli import main
+from jtbd_reports.reading import Recognised
 from jtbd_reports.yaml_files import load
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from jtbd_reports.plugins import Registry
+    from jtbd_reports.reading import FetchRequest
 
     Run = Callable[..., Result]
 
@@ -83,7 +86,7 @@ def test_names_of_entries_never_clash_and_files_of_the_user_stay(run: Run, proje
 def test_what_is_read_already_or_in_the_way_is_named_and_nothing_written(run: Run, project: Path, export: Path) -> None:
     before = (project / "project.yml").read_bytes()
     again = run("add", "acme", "acme/data/deals.csv")
-    assert again.stderr.startswith("acme/project.yml: sources.crm: already reads data/deals.csv.\n")
+    assert again.stderr.startswith("acme/project.yml:8:11: sources.crm.path: already reads data/deals.csv.\n")
     (project / "data/more.csv").write_text("other", encoding="utf-8")
     assert "another file of this name stands in the project already: data/more.csv. Rename one of them." in (
         run("add", "acme", str(export)).stderr
@@ -154,3 +157,55 @@ def test_a_second_file_of_words_gets_the_name_of_its_entry(run: Run, project: Pa
     assert "Written: toys-toys.yml" in run("add", "acme", str(export)).output
     assert load(project / "project.yml").data["sources"]["toys"]["words"] == "toys-toys.yml"
     assert (project / "toys.yml").read_text(encoding="utf-8") == "mine: 1\n"
+
+
+def test_of_a_fetch_that_breaks_only_the_kind_of_error_is_told(
+    run: Run, project: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_request: FetchRequest) -> NoReturn:
+        raise ValueError("https://example.org/?token=secret")
+
+    monkeypatch.setitem(registry.sources, "toy", replace(registry.sources["toy"], fetch=broken))
+    found = run("fetch", str(project), "crm")
+    assert (found.exit_code, found.stdout) == (3, "")
+    assert found.stderr == (
+        "\nplugin 'toy' (somewhere) failed in fetching 'crm': ValueError.\n"
+        "This is a bug of that plugin: send its author the lines above. The last good build is untouched.\n"
+    )
+
+
+def test_line_ends_of_windows_stay(run: Run, project: Path, export: Path) -> None:
+    path = project / "project.yml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    assert run("add", "acme", str(export)).exit_code == 0
+    entry = b"  toys:\r\n    plugin: toy\r\n    path: data/more.csv\r\n"
+    assert path.read_bytes() == before.replace(b"analyses:", entry + b"analyses:")
+
+
+def test_a_strange_name_that_a_source_proposes_becomes_a_key(
+    run: Run, project: Path, export: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy = registry.sources["toy"]
+    for name, key in (("a.b c/../<b>x", "a_b_c_b_x"), ("Сделки-и\u0306", "Сделки-й"), ("…", "toy")):
+        answer = Recognised("f\x1b[2J", 0.9, "w", {"path": f"data/{export.name}"}, name)
+        monkeypatch.setitem(registry.sources, "toy", replace(toy, recognise=lambda _glimpse, found=answer: found))
+        found = run("add", str(project), str(export))
+        assert f"Written to project.yml: sources.{key}, copied to data/{export.name}\n" in found.output
+        assert "  f\ufffd[2J, 90% sure: w\n" in found.output
+        export = export.rename(export.with_name(f"{key}.csv"))
+
+
+def test_a_file_that_lies_there_already_is_entered(run: Run, project: Path, export: Path) -> None:
+    (project / "data/more.csv").write_bytes(export.read_bytes())
+    assert run("add", "acme", str(export)).exit_code == 0
+    assert load(project / "project.yml").data["sources"]["toys"] == {"plugin": "toy", "path": "data/more.csv"}
+
+
+def test_a_source_that_fetches_nothing_says_so(
+    run: Run, project: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.sources, "toy", replace(registry.sources["toy"], fetch=None))
+    assert run("fetch", str(project), "crm").stderr.startswith(
+        "acme/project.yml:6:3: sources.crm: the plugin 'toy' fetches nothing: its files lie in the project.\n"
+    )

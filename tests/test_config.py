@@ -50,6 +50,8 @@ def test_russian_projects_read_dates_day_first_and_decimals_with_a_comma(project
         ("plugin: toy", "plugin: tox",
          "acme/project.yml:7:13: sources.crm.plugin: there is no source plugin 'tox'. Did you mean 'toy'?"),
         ("    plugin: toy\n", "", "acme/project.yml:7:5: sources.crm: the key 'plugin' is missing. Installed: toy."),
+        ("  crm:", "  c.r/m:",
+         "acme/project.yml:6:3: sources.c.r/m: a source's name holds letters, digits, _ and - only."),
         ("  toy.count:", "  toy.cuont:",
          "acme/project.yml:10:3: analyses.toy.cuont: there is no analysis 'toy.cuont'. Did you mean 'toy.count'?"),
         ("  toy.count:", "  toy.count: {break_it: perhaps}",

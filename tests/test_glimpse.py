@@ -145,3 +145,84 @@ def test_runs_of_spaces_part_numbers_but_not_words(tmp_path: Path) -> None:
         ("who", "sum"), (("a", "1"), ("b", "2"), ("c", "3")), {"delimiter": "spaces"},
     )  # fmt: skip
     assert seen(tmp_path, "Имя Фамилия\nАнна Ким\nОлег Цой\nИван Ли\n").headers == ("Имя Фамилия",)
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>'
+LINKS = '<Relationships><Relationship Id="a" Target="worksheets/sheet1.xml"/></Relationships>'
+DAMAGED = "it is damaged: download or save it again"
+LOCKED = "it is protected by a password; save it without one"
+FIRST = '<row><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+BEYOND = " " * 8_000_001
+"""More than is looked at of any part; packed it takes a few kilobytes."""
+
+
+def book(path: Path, cells: str, *, texts: str = "", workbook: str = BOOK, links: str = LINKS) -> Path:
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", workbook)
+        archive.writestr("xl/_rels/workbook.xml.rels", links)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param('<row><c r="XFE1"><v>1</v></c></row>', id="the column behind the last"),
+        pytest.param('<row><c r="ZZZZZZZ1"><v>1</v></c></row>', id="a column that would fill the memory"),
+        pytest.param('<row><c r="A1" t="s"><v>-5</v></c></row>', id="a shared text of a negative number"),
+        pytest.param(f'<row><c r="A1" t="inlineStr"><is><t>{BEYOND}</t></is></c></row>', id="an endless text"),
+    ],
+)
+def test_impossible_cells_are_damage(tmp_path: Path, cells: str) -> None:
+    found = glimpse(book(tmp_path / "a.xlsx", cells), "a.xlsx")
+    assert (found.kind, found.fault) == ("xlsx", DAMAGED)
+
+
+def test_a_cell_in_the_last_column_is_read(tmp_path: Path) -> None:
+    found = glimpse(book(tmp_path / "a.xlsx", '<row><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>'), "a.xlsx")
+    assert (len(found.headers), found.headers[-1], found.fault) == (16_384, "2", "")
+
+
+@pytest.mark.parametrize(
+    ("workbook", "links"),
+    [
+        pytest.param(BOOK + BEYOND, LINKS, id="endless workbook"),
+        pytest.param(BOOK, LINKS + BEYOND, id="endless links"),
+        pytest.param(f'<workbook xmlns="{MAIN}"/>', LINKS, id="no sheet"),
+        pytest.param(BOOK, "<Relationships/>", id="a sheet that is nowhere"),
+    ],
+)
+def test_an_impossible_workbook_is_damaged_and_no_archive(tmp_path: Path, workbook: str, links: str) -> None:
+    found = glimpse(book(tmp_path / "a.xlsx", FIRST, workbook=workbook, links=links), "a.xlsx")
+    assert (found.kind, found.fault) == ("xlsx", DAMAGED)
+
+
+def test_shared_texts_are_read_as_far_as_they_are_short(tmp_path: Path) -> None:
+    texts = f"<si><t>id</t></si><si><t>{BEYOND}</t></si>"
+    assert glimpse(book(tmp_path / "a.xlsx", FIRST, texts=texts), "a.xlsx").headers == ("id", "")
+
+
+def altered(path: Path, place: tuple[int, int], bits: int) -> Path:
+    """The archive with two bytes changed in the heads of all its members, local and central."""
+    content = bytearray(path.read_bytes())
+    for mark, offset in zip((b"PK\x03\x04", b"PK\x01\x02"), place, strict=True):
+        found = content.find(mark)
+        while found >= 0:
+            content[found + offset] |= bits
+            found = content.find(mark, found + 4)
+    path.write_bytes(content)
+    return path
+
+
+def test_a_workbook_with_a_password_of_the_archive_is_locked(tmp_path: Path) -> None:
+    path = altered(book(tmp_path / "a.xlsx", FIRST), (6, 8), 1)
+    assert glimpse(path, "a.xlsx").fault == LOCKED
+
+
+def test_a_packing_that_is_not_known_is_damage(tmp_path: Path) -> None:
+    path = altered(book(tmp_path / "a.xlsx", FIRST), (8, 10), 0x40)
+    assert glimpse(path, "a.xlsx").fault == DAMAGED

@@ -142,7 +142,8 @@ def failures(*, as_json: bool = False) -> Iterator[None]:
     except PluginFailureError as error:
         if as_json:
             _emit(event="failure", message=str(error))
-        traceback.print_exception(error.__cause__)
+        if error.__cause__ is not None:  # left out where it may hold a secret
+            traceback.print_exception(error.__cause__)
         click.echo(f"\n{error}.\nThis is a bug of that plugin: send its author the lines above. "
                    "The last good build is untouched.", err=True)  # fmt: skip
         sys.exit(3)

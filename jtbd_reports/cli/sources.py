@@ -66,31 +66,34 @@ def add(
 
 def describe(one: Detected) -> None:
     """Print what a file is and how its columns are read, with sample values."""
+    from jtbd_reports.detect import printable  # noqa: PLC0415
     from jtbd_reports.tables.values import squeeze  # noqa: PLC0415
 
     recognised = one.recognised
-    click.secho(f"{one.glimpse.path}", bold=True)
-    click.echo(f"  {recognised.format}, {recognised.certainty:.0%} sure: {recognised.why}")
-    rows = [(f"{table}.{column}", _short(header), one.samples(header)) for table, column, header in recognised.fields]
+    click.secho(printable(str(one.glimpse.path)), bold=True)
+    click.echo("  " + printable(f"{recognised.format}, {recognised.certainty:.0%} sure: {recognised.why}"))
+    rows = [
+        (printable(f"{table}.{column}"), _short(printable(header)), one.samples(header))
+        for table, column, header in recognised.fields
+    ]
     first, second = (max((len(row[place]) for row in rows), default=0) for place in (0, 1))
     for column, header, samples in rows:
         click.echo(f"    {column:{first}}  {header:{second}}  {click.style(' · '.join(samples), dim=True)}".rstrip())
     mapped = {squeeze(header) for _table, _column, header in recognised.fields}
     headers = [squeeze(header) for header in one.glimpse.headers]
-    left = [header for header in headers if header and header not in mapped]
+    left = [printable(header) for header in headers if header and header not in mapped]
     # prose has no columns, whatever its first line was taken for
     if left and mapped & set(headers):
         click.echo(f"    not read: {_some(left)}")
     for aside in recognised.asides:
-        click.echo(f"  Note: {aside}")
+        click.echo(f"  Note: {printable(aside)}")
     for source, format_, certainty in one.others[:2]:
-        click.echo(f"  It could also be: {format_} (plugin {source}, {certainty:.0%})")
+        click.echo(f"  It could also be: {printable(format_)} (plugin {source}, {certainty:.0%})")
 
 
 def _short(header: str) -> str:
-    """A header of a reasonable length on one line: a survey's are whole questions."""
-    line = " ".join(header.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    """A header of a reasonable length: a survey's are whole questions."""
+    return header if len(header) <= _LONGEST else f"{header[: _LONGEST - 1]}…"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jtbd_reports.opening.dialects import SPACES
 from jtbd_reports.opening.encodings import guess
 from jtbd_reports.opening.kinds import HTML, OLE
-from jtbd_reports.opening.sheet_head import SheetHead, sheet_head
+from jtbd_reports.opening.sheet_head import NotAWorkbookError, SheetHead, sheet_head
 from jtbd_reports.opening.sniffing import cells_of, likeliest
 from jtbd_reports.reading import Glimpse
 from jtbd_reports.tables.values import clean
@@ -33,6 +33,7 @@ _ODD = (
     RecursionError, csv.Error, zlib.error,
 )  # fmt: skip
 """What readers of torn files raise; a parse error of XML is a SyntaxError."""
+_DAMAGED = "it is damaged: download or save it again"
 _LOCKED = "it is protected by a password; save it without one"
 
 
@@ -54,7 +55,7 @@ def glimpse(path: Path, name: str, language: str = "en") -> Glimpse:
         return _text(path, name, head, language)
     with suppress(*_ODD):
         return _SEEN.get(kind, _nothing)(path, name, head, language, kind)
-    return Glimpse(path, name, kind, language=language, fault="it is damaged: download or save it again")
+    return Glimpse(path, name, kind, language=language, fault=_DAMAGED)
 
 
 def _kind(head: bytes, path: Path) -> str:
@@ -128,8 +129,12 @@ def _workbook(path: Path, name: str, _head: bytes, language: str, kind: str) -> 
         found = sheet_head(path, ROWS + 1)
     except zipfile.BadZipFile:
         return Glimpse(path, name, kind, language=language, fault="it is a damaged XLSX workbook")
-    except LookupError:
+    except NotAWorkbookError:
         return Glimpse(path, name, "other", language=language, fault="it is an archive; unpack it first")
+    except RuntimeError as error:
+        # zipfile says so of a missing password, and of a packing it does not know by a kind of the same error
+        fault = _DAMAGED if isinstance(error, NotImplementedError) else _LOCKED
+        return Glimpse(path, name, kind, language=language, fault=fault)
     return _sheet(found, Glimpse(path, name, kind, language=language))
 
 

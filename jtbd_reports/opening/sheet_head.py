@@ -6,6 +6,7 @@ import datetime as dt
 import posixpath
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -21,11 +22,36 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _MOST_TEXTS = 50_000
-_MOST_STYLES = 4_000_000
-"""Bytes of styles that are looked at; more is no workbook of people."""
+_MOST = 8_000_000
+"""Bytes of any part that are looked at: a hundred rows never fill them, and a bomb stops here."""
+_LAST_COLUMN = 16_384
 _DATES = frozenset({*range(14, 23), *range(45, 48)})
 """Numbers of the built-in formats that show dates and times (ECMA-376, 18.8.30)."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class NotAWorkbookError(Exception):
+    """An archive of something else."""
+
+
+class _TooLongError(ValueError):
+    """A part that goes on beyond what is looked at."""
+
+
+@dataclass(slots=True)
+class _Bounded:
+    """A part of an archive that ends in an error where it is too long; what it declares to be may be a lie."""
+
+    file: IO[bytes]
+    left: int = _MOST
+
+    def read(self, size: int = _MOST + 1) -> bytes:
+        """The next bytes."""
+        data = self.file.read(min(size, self.left + 1))
+        self.left -= len(data)
+        if self.left < 0:
+            raise _TooLongError("a part of the workbook is too long")
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +66,29 @@ def sheet_head(path: Path, rows: int) -> SheetHead:
     """The first rows of a workbook.
 
     Raises:
-        zipfile.BadZipFile: it is damaged.
-        KeyError: it is no workbook.
+        NotAWorkbookError: it is another archive.
+        RuntimeError: it is locked by a password.
+        zipfile.BadZipFile, LookupError, ValueError, ET.ParseError: it is damaged.
     """
     with zipfile.ZipFile(path) as archive:
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat refuses entity bombs
-        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
+        if "xl/workbook.xml" not in archive.namelist():
+            raise NotAWorkbookError
+        book = _tree(archive, "xl/workbook.xml")
+        links = _tree(archive, "xl/_rels/workbook.xml.rels")
         targets = {link.get("Id"): link.get("Target", "") for link in links}
         visible = [sheet for sheet in book.iter(f"{_MAIN}sheet") if sheet.get("state", "visible") == "visible"]
         names = tuple(sheet.get("name", "") for sheet in visible)
         part = posixpath.normpath(posixpath.join("/xl", targets[visible[0].get(f"{_OFFICE}id")])).lstrip("/")
         with archive.open(part) as file:
-            cells = list(_cells(file, rows))
+            cells = list(_cells(_Bounded(file), rows))
         texts = _texts(archive, max((int(c.value) for row in cells for c in row if c.kind == "s"), default=-1))
         dated = _dated(archive)
     return SheetHead([_row(row, texts, dated) for row in cells], names)
+
+
+def _tree(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    with archive.open(part) as file:
+        return ET.fromstring(_Bounded(file).read())  # noqa: S314 - expat refuses entity bombs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,7 @@ class _Cell:
     value: str
 
 
-def _cells(file: IO[bytes], rows: int) -> Iterator[list[_Cell]]:
+def _cells(file: _Bounded, rows: int) -> Iterator[list[_Cell]]:
     """Cells of the first rows."""
     taken = 0
     for _event, element in ET.iterparse(file, ("end",)):  # noqa: S314 - as above
@@ -78,8 +112,10 @@ def _cells(file: IO[bytes], rows: int) -> Iterator[list[_Cell]]:
 
 
 def _cell(element: ET.Element, at: int) -> _Cell:
-    letters = re.match("[A-Z]+", element.get("r", ""))
+    letters = re.match("[A-Z]{1,4}", element.get("r", ""))
     column = column_number(letters[0].encode()) - 1 if letters else at
+    if column >= _LAST_COLUMN:
+        raise ValueError(f"a sheet has {_LAST_COLUMN} columns, and there is a cell in another")
     kind = element.get("t", "n")
     if kind == "inlineStr":
         value = "".join(text.text or "" for text in element.iter(f"{_MAIN}t"))
@@ -93,8 +129,9 @@ def _texts(archive: zipfile.ZipFile, last: int) -> list[str]:
     found: list[str] = []
     if last < 0 or "xl/sharedStrings.xml" not in archive.namelist():
         return found
-    with archive.open("xl/sharedStrings.xml") as file:
-        for _event, element in ET.iterparse(file, ("end",)):  # noqa: S314 - as above
+    # a text too far behind is left out: the rest of the head still tells what the file is
+    with archive.open("xl/sharedStrings.xml") as file, suppress(_TooLongError):
+        for _event, element in ET.iterparse(_Bounded(file), ("end",)):  # noqa: S314 - as above
             if element.tag == f"{_MAIN}si":
                 found.append("".join(text.text or "" for text in element.iter(f"{_MAIN}t")))
                 element.clear()
@@ -105,9 +142,9 @@ def _texts(archive: zipfile.ZipFile, last: int) -> list[str]:
 
 def _dated(archive: zipfile.ZipFile) -> Mapping[int, bool]:
     """Whether a cell's style shows a date."""
-    if "xl/styles.xml" not in archive.namelist() or archive.getinfo("xl/styles.xml").file_size > _MOST_STYLES:
+    if "xl/styles.xml" not in archive.namelist():
         return {}
-    styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 - as above
+    styles = _tree(archive, "xl/styles.xml")
     own = {
         int(form.get("numFmtId", "0")): bool(re.search("[ymdh]", _QUOTED.sub("", form.get("formatCode", "").lower())))
         for form in styles.iter(f"{_MAIN}numFmt")
@@ -127,6 +164,8 @@ def _row(cells: Sequence[_Cell], texts: Sequence[str], dated: Mapping[int, bool]
 def _shown(cell: _Cell, texts: Sequence[str], dated: Mapping[int, bool]) -> str:
     if cell.kind == "s":
         place = int(cell.value)
+        if place < 0:
+            raise ValueError("a shared text has no number below 0")
         return texts[place] if place < len(texts) else ""
     if cell.kind == "n":
         value = float(cell.value)
