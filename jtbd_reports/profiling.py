@@ -131,7 +131,7 @@ def _column_end(relation: duckdb.DuckDBPyRelation, name: str) -> dt.datetime | N
     days = relation.filter(f'"{name}" IS NOT NULL').project(f'"{name}"::TIMESTAMP AS day')
     count, first = days.aggregate("count(*), min(day)").fetchall()[0]
     odd = max(1, count // _SLIPS)
-    latest = [row[0] for row in days.order("day DESC").limit(odd + 1).fetchall()]
+    latest: list[dt.datetime] = [row[0] for row in days.order("day DESC").limit(odd + 1).fetchall()]
     if count < 3:  # noqa: PLR2004 - of two dates nobody can tell which is wrong
         return max(latest, default=None)
     far = _DELAY if count >= _SLIPS else max(_DELAY, (latest[-1] - first) / 4)
