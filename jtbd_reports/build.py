@@ -81,10 +81,11 @@ def build(
             work = Work.open(root, registry, progress)
             report = work.report()
             work.write(report, folder, only)
-            work.watch(folder)
+            # before the search, since the names of files may be those of persons
             write_manifest(
                 folder, key, {name: files[name] for name in work.inputs(report) if name in files}, __version__
             )
+            work.watch(folder)
         Store(workspace / "cache").prune()
     return Built(target, changed=True, rejected=rejected_rows(report))
 

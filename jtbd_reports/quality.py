@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jtbd_reports.report import ColumnProfile, Join, SourceAccount
 
 NAME = "quality"
-LEFT_OUT = ("duplicate_key", "duplicate_row", "merged_row")
+LEFT_OUT = ("duplicate_key", "duplicate_row", "alike_row", "repeated_respondent")
 """Notes that count rows which say again what another row says."""
 _LEAST_FILLED = 12
 _LISTED = 12
@@ -300,8 +300,8 @@ class _Teller:
         if not found:
             return []
         title = self.count(
-            "{n} column holds personal data; none of them reaches the report",
-            "{n} columns hold personal data; none of them reaches the report",
+            "{n} column holds personal data; the finished report was checked for it",
+            "{n} columns hold personal data; the finished report was checked for it",
             "data.personal_columns",
         )
         columns = (
@@ -325,8 +325,10 @@ class _Teller:
                 method=(
                     self.say(
                         "Keys of persons are hashed with a secret of the project that stays in its folder. Before a "
-                        "report is put in place, every page, file and picture of it is searched for phones, e-mails, "
-                        "documents and the names met in the data; a find stops the build."
+                        "report is put in place, the text of all its files, with links, captions and data behind "
+                        "charts, is searched for phones, e-mails, document numbers and the names from columns of "
+                        "names; a find stops the build. Pictures made of dots and fonts are not searched; a name that "
+                        "stands only inside a free text or is written without a capital is not recognised."
                     ),
                 ),
             )

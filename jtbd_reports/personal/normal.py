@@ -7,12 +7,13 @@ import unicodedata
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from jtbd_reports.personal import first_names
 from jtbd_reports.personal.emails import EMAIL
 from jtbd_reports.personal.phones import digits_of, phones_in
-from jtbd_reports.personal.words import PATRONYMIC
+from jtbd_reports.personal.words import PATRONYMIC, SURNAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NATIONAL = 10
 _LONGEST, _SHORTEST = 15, 10
@@ -69,10 +70,37 @@ def normal_name(text: str) -> str | None:
 
 
 def name_keys(text: str) -> tuple[str, ...]:
-    """Keys under which a person may be named: the whole name and each pair of its words but name and patronymic."""
+    """Keys under which a person may be named.
+
+    These are the whole name, each pair of its words but name and patronymic, and the surname with initials where one
+    can tell which word it is.
+    """
     words = _words(text)
     pairs = [pair for pair in combinations(words, 2) if not any(map(PATRONYMIC.fullmatch, pair))]
-    return tuple(dict.fromkeys(key for one in (words, *pairs) if len(one) > 1 and (key := _key(one))))
+    forms = (words, *pairs, *_with_initials(words))
+    return tuple(dict.fromkeys(key for one in forms if len(one) > 1 and (key := _key(one))))
+
+
+def _with_initials(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The surname with the first letter of the first name, then with that of the patronymic too."""
+    patronymics = [word for word in words[1:] if PATRONYMIC.fullmatch(word)][-1:]
+    rest = [word for word in words if word not in patronymics]
+    if len(rest) != 2 or min(map(len, words)) == 1:  # noqa: PLR2004 - a first name and a surname
+        return
+    first = [word for word in rest if _is_first_name(word)]
+    if len(first) != 1:
+        first = [word for word in rest if not SURNAME.fullmatch(word)]
+    if patronymics and len(first) != 1:  # the patronymic follows the first name
+        first = [words[words.index(patronymics[0]) - 1]]
+    if len(first) == 1:
+        surname = rest[1 - rest.index(first[0])]
+        yield surname, first[0][0]
+        yield from ((surname, first[0][0], patronymic[0]) for patronymic in patronymics)
+
+
+def _is_first_name(word: str) -> bool:
+    called = first_names.folded(word)
+    return called in first_names.russian() or called in first_names.latin()
 
 
 def _words(text: str) -> list[str]:

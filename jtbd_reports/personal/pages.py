@@ -6,24 +6,34 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-_ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
+from jtbd_reports.personal.searchable import BREAK
+
+_WORDED = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
+# Looks and shapes: their figures are no one's number.
+_SILENT = frozenset(("class", "style", "d", "points", "transform", "viewbox", "stroke-dasharray", "xmlns", "type"))
+_TELLING = 4
 _INLINE_TAGS = (
-    "a abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time tspan u var wbr"
+    "a abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var wbr"
+    " r t rpr rfont sz color family scheme charset"  # runs of letters in a workbook
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
+_OFFICE_BLOCKS = frozenset(("w:p", "w:tc", "w:tab", "a:p", "a:tc"))
+_LINES = frozenset(("br", "tspan", "w:br", "w:cr", "a:br"))
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_NEW_LINE = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
 
 def text_of_html(html: str) -> str:
     """Everything legible in a page: text, comments, data in JSON scripts, and what attributes say.
 
-    Attributes read: alt, title, content, value, placeholder, those of ARIA and `data-`, and `href` of mailto: and tel:.
-    Styles and programs are left out. Blocks stand on lines of their own, inline elements join their neighbours.
+    All attributes are read, links unquoted, but those of looks and shapes. Styles and programs are left out. Blocks
+    and cells stand on lines of their own, lines of one block are parted by `BREAK`, inline elements join their
+    neighbours. What attributes say follows at the end.
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    lines = (line.strip() for line in "".join(reader.parts).split("\n"))
+    lines = (line.strip() for line in "".join([*reader.parts, "\n", *reader.said]).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -33,37 +43,36 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.said: dict[str, None] = {}
         self._raw = ""
         self._data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
-            self.parts.append("\n")
+        self._part(tag)
         if tag in ("script", "style"):
             self._raw, self._data = tag, "json" in (dict(attrs).get("type") or "")
-        said = [text for name, value in attrs if value and (text := _said(name, value))]
-        if said:
-            self.parts.append("\n" + "\n".join(said) + "\n")
+        for name, value in attrs:
+            # what is said a thousand times over, such as a colour, is said once
+            if value and name not in _SILENT and (len(value) >= _TELLING or name in _WORDED or name[:5] == "data-"):
+                self.said[(unquote(value) if "%" in value else value) + "\n"] = None
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._raw:
             self._raw, self._data = "", False
-        if tag not in _INLINE:
-            self.parts.append("\n")
+        self._part(tag)
 
     def handle_data(self, data: str) -> None:
         if self._data:
             self.parts.append(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), data))
         elif not self._raw:
-            self.parts.append(data)
+            self.parts.append(_NEW_LINE.sub(" ", data))
 
     def handle_comment(self, data: str) -> None:
-        self.parts.append(f"\n{data}\n")
+        self.parts.append(f"\n{_NEW_LINE.sub(BREAK, data.strip())}\n")
 
-
-def _said(name: str, value: str) -> str:
-    """What an attribute says to a reader or a program; empty for the rest."""
-    if name in _ATTRIBUTES or name.startswith("data-"):
-        return value
-    scheme, _, address = value.partition(":")
-    return unquote(address.partition("?")[0]) if name == "href" and scheme.lower() in ("mailto", "tel", "sms") else ""
+    def _part(self, tag: str) -> None:
+        """Keep what stands before and after a tag apart, as far as a reader does."""
+        if tag in _LINES:
+            self.parts.append(BREAK)
+        elif tag not in _INLINE and (":" not in tag or tag in _OFFICE_BLOCKS):
+            self.parts.append("\n")

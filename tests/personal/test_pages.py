@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jtbd_reports.personal import text_of_html
+from jtbd_reports.personal import BREAK, text_of_html
 
 
 def test_text_joins_over_inline_elements_and_parts_at_blocks() -> None:
@@ -32,8 +32,23 @@ def test_what_attributes_say_is_read() -> None:
         '<div data-row="7" class="8">д</div>'
         '<input value="В" disabled><meta name="author" content="Анна">'
     )
-    lines = ["Схема", "a+b@example.com", "Почта", "м", "+70001234567", "тс", "Доли", "7", "д", "В", "Анна"]
-    assert text_of_html(page) == "\n".join(lines)
+    links = ["mailto:a+b@example.com?subject=x", "Почта", "tel:+70001234567", "https://example.com/1"]
+    said = ["Схема", "8.png", *links, "Доли", "7", "В", "author", "Анна"]
+    assert text_of_html(page) == "\n".join(["мтс", "д", *said])
+
+
+def test_looks_shapes_and_trifles_are_not_read_and_repeated_attributes_once() -> None:
+    page = '<p class="Анна" style="Анна" x="123" fill="#ffffff">а</p><p fill="#ffffff" points="1 2 3 4 5 6">б</p>'
+    assert text_of_html(page) == "а\nб\n#ffffff"
+
+
+def test_lines_of_one_block_are_parted_softly() -> None:
+    assert text_of_html("<p>Мария<br>Иванова\n  вчера</p>") == f"Мария{BREAK}Иванова вчера"
+
+
+def test_letters_of_an_office_document_join_over_its_runs() -> None:
+    page = "<w:p><w:r><w:t>Ива</w:t></w:r><w:proofErr/><w:r><w:t>нова</w:t></w:r></w:p><w:p><w:t>да</w:t></w:p>"
+    assert text_of_html(page) == "Иванова\nда"
 
 
 def test_comments_are_read() -> None:

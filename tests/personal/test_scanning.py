@@ -37,6 +37,12 @@ def test_first_names_alone_name_nobody_in_a_report() -> None:
         ("купил Тхань Нгуен вчера", normal_name("Нгуен Тхань"), ("name", "Тхань Нгуен")),
         ("спросили Тхань Нгуена", normal_name("Нгуен Тхань"), ("name", "Тхань Нгуена")),
         ("Brosina Hoffman", normal_name("Hoffman, Brosina"), ("name", "Brosina Hoffman")),
+        ("Нгуен, Тхань", normal_name("Нгуен Тхань"), ("name", "Нгуен, Тхань")),
+        ("Әлия Їжакевич", normal_name("Әлия Їжакевич"), ("name", "Әлия Їжакевич")),
+        ("Тхань\nНгуен", normal_name("Нгуен Тхань"), ("name", "Тхань\nНгуен")),
+        ("Нгуен_Тхань.csv", normal_name("Нгуен Тхань"), ("name", "Нгуен_Тхань")),
+        ("Нгуен Т. В. купил", normal_name("Нгуен Т В"), ("name", "Нгуен Т. В")),
+        ("Т.В.Нгуен купил", normal_name("Нгуен Т В"), ("name", "Т.В.Нгуен")),
         ("мыло A@Example.com", normal_email("a@example.com"), ("email", "A@Example.com")),
     ],
 )
@@ -49,6 +55,11 @@ def test_what_is_known_is_found_by_its_salted_key_in_any_shape(
 
 def test_what_is_not_known_and_looks_like_nothing_is_left() -> None:
     assert found("заявка 9161234567, Нгуен Ван Тхань", {salted("79160000000")}, salted) == []
+
+
+@pytest.mark.parametrize("text", ["нгуен тхань", "Нгуен. Тхань", "Нгуен — Тхань", "Нгуен,Тхань", "Нгуен и Тхань"])
+def test_words_that_stand_apart_or_small_are_no_name(text: str) -> None:
+    assert found(text, {normal_name("Нгуен Тхань")}) == []
 
 
 def test_bare_phones_belong_to_the_country_given() -> None:

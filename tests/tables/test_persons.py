@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pytest
 
 from jtbd_reports.personal import normal_name
 from jtbd_reports.reading import Personal
@@ -58,3 +59,34 @@ def test_a_file_opened_twice_is_judged_once() -> None:
     first = persons.columns
     read(persons, rows(10, PEOPLE))
     assert persons.columns == first
+
+
+def read_columns(headers: Sequence[str], *stretches: Sequence[Sequence[str | None]]) -> Persons:
+    persons = Persons()
+    tables = [
+        text_table([pa.array(column, pa.string()) for column in columns], range(2, 2 + len(columns[0])))
+        for columns in stretches
+    ]
+    list(persons.watched(TextFile("a.csv", "", "CSV", tuple(headers), lambda: iter(tables))).chunks())
+    return persons
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_names_are_noticed_where_a_file_begins_without_any(blank: str | None) -> None:
+    persons = read_columns(["Клиент"], [[blank, blank]], [["Ковалёва Марина", "Верещагин Антон"]])
+    assert normal_name("Марина Ковалёва") in persons.names
+
+
+def test_each_of_two_columns_with_one_header_is_looked_at() -> None:
+    persons = read_columns(["Контакт", "Контакт"], [["12", "13"], ["Ковалёва Марина", "Верещагин Антон"]])
+    assert normal_name("Марина Ковалёва") in persons.names
+
+
+def test_a_column_without_a_value_is_judged_by_its_header_at_the_end() -> None:
+    persons = read_columns(["Телефон", "Этаж"], [[None], [None]], [[None], ["2"]])
+    assert persons.columns == (Personal("a.csv", "Телефон", "phone", 1.0, whole=True),)
+
+
+def test_columns_that_nobody_asked_for_are_not_looked_at() -> None:
+    persons = read_columns(["Телефон", "Этаж"], [["2"]])
+    assert persons.columns == ()
