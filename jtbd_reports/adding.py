@@ -19,11 +19,12 @@ from jtbd_reports.config import SOURCE_KEY
 from jtbd_reports.detect import SURE, detect, printable
 from jtbd_reports.opening.glimpse import glimpse
 from jtbd_reports.problems import Location, Problem, ProjectError
+from jtbd_reports.store import digest
 from jtbd_reports.yaml_editing import with_entry
 from jtbd_reports.yaml_files import inside, load, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from jtbd_reports.detect import Detected
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 _UNSHOWN = frozenset({"Cc", "Cs"})
 """Categories of characters that a terminal would obey, and of bytes that are no text."""
+
+
+_MANY = 3
+"""Files from which a pattern is clearer than their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Added:
         copied: whether it was copied into the project.
         written: further files written with it, relative to the project.
         kept: files that would have been written but stand there already.
+        files: how many files the entry reads, which a pattern names.
     """
 
     detected: Detected
@@ -51,6 +57,7 @@ class Added:
     copied: bool
     written: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    files: int = 1
 
 
 def language_of(files: Sequence[Path]) -> str:
@@ -64,8 +71,21 @@ def language_of(files: Sequence[Path]) -> str:
     return "ru" if 2 * sum("а" <= char.lower() <= "ё" for char in letters) > len(letters) else "en"
 
 
-def recognise(root: Path, files: Sequence[Path], registry: Registry, language: str) -> list[Detected]:
+def recognise(
+    root: Path,
+    files: Sequence[Path],
+    registry: Registry,
+    language: str,
+    tell: Callable[[Detected], None] = lambda _one: None,
+) -> list[Detected]:
     """What each file is; nothing is written.
+
+    Args:
+        root: the project folder.
+        files: in the order in which they were named.
+        registry: whose sources are asked.
+        language: of the project.
+        tell: called with each file that was recognised, also where others are not.
 
     Raises:
         ProjectError: every file that is missing, that no source knows or that has the name of another.
@@ -77,7 +97,9 @@ def recognise(root: Path, files: Sequence[Path], registry: Registry, language: s
         try:
             problem = _unfit(path)
             problems += [problem] if problem else []
-            found += [] if problem else [detect(path, _inside_name(root, path), registry, language)]
+            if problem is None:
+                found.append(detect(path, _inside_name(root, path), registry, language))
+                tell(found[-1])
         except OSError as error:
             problems.append(Problem(_place(path), f"cannot be opened ({error.strerror})"))
         except ProjectError as error:
@@ -148,19 +170,38 @@ def enter(root: Path, found: Sequence[Detected], *, name: str = "") -> list[Adde
     with project.open(encoding="utf-8", newline="") as file:
         text = file.read()
     added: list[Added] = []
-    for one in found:
+    for one, count in _grouped(root, found):
         key = name or _free(_key(one), [*taken, *(entry.key for entry in added)])
         files = [name for other in added for name in other.detected.recognised.files]
         named = _with_free_names(root, one, key, files)
         entry = {"plugin": named.source, **named.recognised.entry}
         text = with_entry(text, shown(project), ("sources", key), entry, _confirm(named))
-        added.append(Added(named, key, _is_outside(root, named)))
+        added.append(Added(named, key, _is_outside(root, named), files=count))
     _copy_all(root, found)
     added = [_with_files(root, one) for one in added]
     partial = project.with_name("project.yml.partial")
     partial.write_text(text, encoding="utf-8", newline="")
     partial.replace(project)
     return added
+
+
+def _grouped(root: Path, found: Sequence[Detected]) -> Iterable[tuple[Detected, int]]:
+    """Files that one entry can read together by a pattern, such as transcripts; others one by one."""
+    groups: dict[str, list[Detected]] = {}
+    for one in found:
+        path, entry = PurePosixPath(one.glimpse.name), dict(one.recognised.entry)
+        alike = entry.pop("path", None) == one.glimpse.name and not one.recognised.files
+        pattern = path.with_name(f"*{path.suffix}").as_posix() if alike and path.suffix else one.glimpse.name
+        groups.setdefault(digest(one.source, pattern, entry), []).append(one)
+    for group in groups.values():
+        path = PurePosixPath(group[0].glimpse.name)
+        pattern = path.with_name(f"*{path.suffix}").as_posix()
+        there = {beside.relative_to(root).as_posix() for beside in root.glob(pattern)}
+        if len(group) < _MANY or not there <= {one.glimpse.name for one in group}:
+            yield from ((one, 1) for one in group)
+        else:
+            recognised = replace(group[0].recognised, entry={**group[0].recognised.entry, "path": pattern})
+            yield replace(group[0], recognised=recognised), len(group)
 
 
 def _misnamed(document: Document, name: str, taken: Mapping[str, object]) -> Iterable[Problem]:

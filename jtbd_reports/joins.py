@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from jtbd_reports.store import Store
 
 
+DERIVED = frozenset({"customers"})
+"""Tables that a source makes of the very rows which refer to them: only what other sources know says anything."""
+
+
 def pairs(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
     """Table, column and the table referred to, wherever both are there; web clients meet through the browser's id."""
     for name, dataset in DATASETS.items():
         columns = shelf.columns.get(name, frozenset())
         for field in dataset.fields:
             if field.name in columns and field.refers in shelf.files and name != "identities":
+                if field.refers in DERIVED and not shelf.apart(field.refers, name).files[field.refers]:
+                    continue
                 yield name, field.name, field.refers
     if "client_id" in shelf.columns.get("deals", ()) and "client_id" in shelf.columns.get("visits", ()):
         yield "deals", "client_id", "visits"
@@ -37,6 +43,8 @@ def read_joins(shelf: Shelf, store: Store, engine: Callable[[], Engine]) -> tupl
 
 
 def _stored(shelf: Shelf, store: Store, engine: Callable[[], Engine], pair: tuple[str, str, str]) -> Join:
+    if pair[2] in DERIVED:
+        shelf = shelf.apart(pair[2], pair[0])
     key = digest("join", pair, shelf.key(pair[0]), shelf.key(pair[2]))
     return Join(**json.loads(store.text("joins", key, lambda: json.dumps(asdict(_join(shelf, engine(), *pair))))))
 

@@ -96,7 +96,8 @@ def _rules(name: str, columns: Mapping[str, ColumnProfile], end: str) -> Sequenc
     if columns[name].type == "datetime" and name not in PLANS and end:
         found.append(Rule("future", f"\"{name}\" > TIMESTAMP '{end}' + {_DAYS}"))
     if name == "closed_at" and "created_at" in columns:
-        found.append(Rule("backwards", f'"closed_at" < "created_at" - {_DAYS}'))
+        # days are compared: many systems close a deal at midnight of the day on which it began
+        found.append(Rule("backwards", '"closed_at"::DATE < "created_at"::DATE'))
     if name in {"amount", "income"}:  # nobody sells for nothing; a goal or an item may well be worth nothing
         found.append(Rule("zero", f'"{name}" = 0', share=0.01))
     if name == "age":

@@ -46,6 +46,13 @@ class Shelf:
         found: nw.LazyFrame[Any] = nw.from_native(relation)
         return found
 
+    def apart(self, name: str, other: str) -> Shelf:
+        """The shelf with only those parts of a table that come from other sources than another table does."""
+        ours = [place for place, key in enumerate(self.keys[name]) if key not in self.keys[other]]
+        files = {**self.files, name: tuple(self.files[name][place] for place in ours)}
+        keys = {**self.keys, name: tuple(self.keys[name][place] for place in ours)}
+        return Shelf(files, self.columns, self.extras, keys)
+
     def _resolves(self, name: str) -> bool:
         return name != IDENTITIES and IDENTITIES in self.files and "customer_id" in self.columns[name]
 

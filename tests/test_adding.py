@@ -209,3 +209,32 @@ def test_a_source_that_fetches_nothing_says_so(
     assert run("fetch", str(project), "crm").stderr.startswith(
         "acme/project.yml:6:3: sources.crm: the plugin 'toy' fetches nothing: its files lie in the project.\n"
     )
+
+
+def test_what_is_recognised_is_told_also_where_another_file_is_not(run: Run, project: Path, export: Path) -> None:
+    other = export.with_name("other.csv")
+    other.write_text("colour\nred\n", encoding="utf-8")
+    found = run("add", "acme", str(export), str(other))
+    assert found.exit_code == 1
+    assert "toy deals, 95% sure" in found.stdout
+    assert "no source knows a table with these columns: colour" in found.stderr
+    assert "toys" not in load(project / "project.yml").data["sources"]
+
+
+def test_many_files_of_one_shape_are_one_entry(run: Run, tmp_path: Path, export: Path) -> None:
+    files = [export.with_name(f"talk-{number}.csv") for number in range(3)]
+    for path in files:
+        path.write_text("amount\n1\n", encoding="utf-8")
+    arguments = [part for path in files for part in ("--from", str(path))]
+    found = run("new", str(tmp_path / "own"), *arguments)
+    assert "Written to project.yml: sources.toys, 3 files as data/*.csv\n" in found.output
+    assert load(tmp_path / "own/project.yml").data["sources"] == {"toys": {"plugin": "toy", "path": "data/*.csv"}}
+    assert sorted(path.name for path in (tmp_path / "own/data").iterdir()) == [path.name for path in files]
+
+
+def test_a_pattern_that_would_take_other_files_too_is_not_written(run: Run, project: Path, export: Path) -> None:
+    files = [export.with_name(f"talk-{number}.csv") for number in range(3)]
+    for path in files:
+        path.write_text("amount\n1\n", encoding="utf-8")
+    assert run("add", "acme", *map(str, files)).exit_code == 0
+    assert list(load(project / "project.yml").data["sources"]) == ["crm", "toys", "toys_2", "toys_3"]

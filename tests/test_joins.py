@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,3 +35,18 @@ def test_keys_are_counted_both_ways(engine: Engine, tmp_path: Path) -> None:
     )
     assert read_joins(found, store, lambda: engine) == expected
     assert read_joins(found, store, lambda: pytest.fail("counted again")) == expected
+
+
+def test_what_a_source_made_of_its_own_rows_proves_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Customers made of the deals are all found among themselves; only another source's customers say something."""
+    found = shelf(
+        tmp_path,
+        customers=[{"customer_id": ["a", "b"]}, {"customer_id": ["b", "c"]}],
+        deals=[{"deal_id": ["1", "2"], "customer_id": ["a", "b"]}],
+    )
+    own = replace(found, keys={"customers": ("crm", "contacts"), "deals": ("crm",)})
+    assert read_joins(own, Store(tmp_path / "store"), lambda: engine) == (
+        Join("deals", "customer_id", "customers", 2, 1, 2, 1),
+    )
+    alone = replace(own, keys={"customers": ("crm", "crm"), "deals": ("crm",)})
+    assert list(pairs(alone)) == []

@@ -78,7 +78,7 @@ def test_data_without_fault_raise_no_suspicion(engine: Engine) -> None:
                 "created_at": pd.to_datetime(["2026-01-10", "2026-01-10"]),
                 "closed_at": pd.to_datetime(["2026-01-01", "2026-01-08"]),
             },
-            Suspicion("backwards", "deals", "closed_at", 1, 2),
+            Suspicion("backwards", "deals", "closed_at", 2, 2),
         ),
     ],
 )

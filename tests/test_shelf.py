@@ -31,7 +31,8 @@ def shelf(folder: Path, **tables: list[dict[str, list[Any]]]) -> Shelf:
             pq.write_table(pa.table(columns), path)
             files[name] = (*files.get(name, ()), path)
     columns = {name: frozenset(column for part in parts for column in part) for name, parts in tables.items()}
-    return Shelf(files, columns, {}, {name: (name,) for name in tables})
+    keys = {name: tuple(f"{name}-{n}" for n in range(len(parts))) for name, parts in tables.items()}
+    return Shelf(files, columns, {}, keys)
 
 
 def test_spellings_of_one_phone_give_one_hash(engine: Engine) -> None:
@@ -61,8 +62,8 @@ def test_a_customer_known_under_further_names_stands_under_the_own_key(engine: E
     )
     rows = sorted((row["respondent_id"], row["customer_id"]) for row in collected(found.table("respondents", engine)))
     assert rows == [("r1", "p1"), ("r2", "p1"), ("r3", "p9")]
-    assert found.key("respondents") == ("respondents", "identities")
-    assert found.key("phrases") == ("phrases",)
+    assert found.key("respondents") == ("respondents-0", "identities-0")
+    assert found.key("phrases") == ("phrases-0",)
     assert found.key("deals") == ()
 
 

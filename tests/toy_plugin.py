@@ -81,7 +81,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
         name="toys",
         fields=fields,
         asides=("amounts are taken as they are",),
-        files={"toys.yml": "toys: 1\n"},
+        files={} if glimpse.headers == ("amount",) else {"toys.yml": "toys: 1\n"},
     )
 
 

@@ -41,15 +41,13 @@ def new(ctx: click.Context, folder: Path, name: str | None, language: str | None
         registry, title = registry_of(ctx), name or folder.resolve().name
         language = language or language_of(files)
         # what cannot be recognised is said before anything is written
-        found = recognise(folder, files, registry, language)
+        found = recognise(folder, files, registry, language, describe)
         written = own_project(folder, title, language) if files else new_project(folder, title, language)
         if files:
             added = enter(folder, found)
         write_schemas(registry, folder / ".jtbd")
     for path in written:
         click.echo(f"  {path}")
-    for one in found:
-        describe(one)
     if added:
         say_added(added, folder)
     else:

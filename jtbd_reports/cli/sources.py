@@ -57,9 +57,7 @@ def add(
             raise click.UsageError("--name fits one file only")
         data = load(project / "project.yml").data
         language = str(data.get("language", "en")) if isinstance(data, dict) else "en"
-        found = recognise(project, files, registry, language)
-        for one in found:
-            describe(one)
+        found = recognise(project, files, registry, language, describe)
         if not dry_run:
             say_added(enter(project, found, name=name), project)
 
@@ -105,7 +103,8 @@ def _some(names: Sequence[str]) -> str:
 def say_added(added: Sequence[Added], project: Path) -> None:
     """Print what was written."""
     for one in added:
-        copied = f", copied to {one.detected.glimpse.name}" if one.copied else ""
+        copied = f", copied to {one.detected.glimpse.name}" if one.copied and one.files == 1 else ""
+        copied = f", {one.files} files as {one.detected.recognised.entry['path']}" if one.files > 1 else copied
         click.echo(f"Written to project.yml: sources.{one.key}{copied}")
         for name in one.written:
             click.echo(f"Written: {name}")

@@ -100,6 +100,8 @@ def guess(head: bytes) -> tuple[str, bool]:
             return "utf-8-sig", True
     if _reads_as_russian(b"\n".join(line for line in head.splitlines() if not line.isascii())):
         return "cp1251", True
+    if _reads_as_russian(head, "koi8-r"):
+        return "koi8-r", False
     return max(("cp1252", "mac-roman"), key=lambda codec: _typographic(head, codec)), False
 
 
@@ -169,13 +171,13 @@ def _all_utf8(path: Path) -> bool:
     return True
 
 
-def _reads_as_russian(sample: bytes) -> bool:
-    """Whether bytes make Russian in cp1251.
+def _reads_as_russian(sample: bytes, codec: str = "cp1251") -> bool:
+    """Whether bytes make Russian in a single-byte encoding.
 
     Other single-byte encodings give letters too: Western ones put them inside Latin words, KOI8-R gives
     letters in the wrong frequencies.
     """
-    text = sample.decode("cp1251", "replace")
+    text = sample.decode(codec, "replace")
     high = sum(not char.isascii() for char in text)
     letters = len(_CYRILLIC.findall(text))
     if text.count("\ufffd") > 0.01 * high or letters < 0.5 * high or len(_MIXED.findall(text)) > 0.1 * letters:
