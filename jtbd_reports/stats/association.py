@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import entr, gammaln
+from scipy.special import gammaln
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+_REACH = 12
+"""Standard deviations around the mean beyond which a hypergeometric count adds nothing to an expectation."""
 
 
 def cross_table(one: ArrayLike, other: ArrayLike) -> NDArray[np.float64]:
@@ -50,46 +53,49 @@ def cramers_v(table: ArrayLike) -> float:
     return min(math.sqrt(beyond / (min(left) - 1)), 1.0) if min(left) > 1 else math.nan
 
 
+def mutual_information(tables: NDArray[Any]) -> NDArray[np.float64]:
+    """Mutual information in nats of tables (…, A, B)."""
+    total = tables.sum(axis=(-2, -1), keepdims=True)
+    chance = tables.sum(axis=-1, keepdims=True) * (tables.sum(axis=-2, keepdims=True) / total)
+    ratio = np.divide(tables, chance, out=np.ones(tables.shape), where=tables > 0)
+    return np.asarray((tables / total * np.log(ratio)).sum(axis=(-2, -1)))
+
+
 def adjusted_mutual_information(table: ArrayLike) -> float:
-    """Information two groupings share, 0 as by chance, 1 where they are the same; may fall below 0.
+    """Mutual information beyond chance over the mean of both entropies beyond chance; table (A, B).
 
-    Args:
-        table: counts, rows x columns, no empty row or column.
+    1 for equal groupings, about 0 by chance whatever the number of groups, below 0 for less than chance.
 
-    Source: Vinh, Epps & Bailey (2010), Journal of Machine Learning Research 11, 2837-2854, with the mean of both
-    entropies above, equation 24a for the expectation.
+    Source: Vinh, Epps & Bailey (2010), Journal of Machine Learning Research 11, AMI with the arithmetic mean.
     """
-    cells = np.asarray(table, dtype=np.float64)
-    size = float(cells.sum())
+    cells = np.asarray(table)
     rows, columns = cells.sum(axis=1), cells.sum(axis=0)
-    entropies = float(entr(rows / size).sum()), float(entr(columns / size).sum())
-    if cells.shape == (1, 1):
+    if len(rows) == len(columns) and len(rows) in (1, np.count_nonzero(cells)):
         return 1.0
-    shared = sum(entropies) - float(entr(cells / size).sum())
-    expected = _expected_information(rows, columns, size)
-    room = sum(entropies) / 2 - expected
-    # all customers alone in both groupings: the same, and as by chance
-    return 1.0 if abs(room) < np.finfo(float).eps * size else (shared - expected) / room
+    expected = _expected_information(rows, columns)
+    mean = (_entropy(rows) + _entropy(columns)) / 2
+    # All in one group on one side: neither mean nor expectation leaves anything to explain.
+    room = max(mean - expected, np.finfo(float).eps)
+    return (float(mutual_information(cells)) - expected) / room
 
 
-def _expected_information(rows: NDArray[np.float64], columns: NDArray[np.float64], size: float) -> float:
-    """Mutual information in nats of groupings of these sizes drawn at random (hypergeometric)."""
-    logs = gammaln(np.arange(int(size) + 2) + 1)
-    whole, total = int(size), 0.0
-    # groups of one size share their expectation
-    for one, ones in zip(*np.unique(rows.astype(np.intp), return_counts=True), strict=True):
-        for other, others in zip(*np.unique(columns.astype(np.intp), return_counts=True), strict=True):
-            met = np.arange(max(1, one + other - whole), min(one, other) + 1)
-            chance = np.exp(
-                logs[one]
-                + logs[other]
-                + logs[whole - one]
-                + logs[whole - other]
-                - logs[whole]
-                - logs[met]
-                - logs[one - met]
-                - logs[other - met]
-                - logs[whole - one - other + met]
-            )
-            total += ones * others * float((chance * met / size * np.log(size * met / (one * other))).sum())
-    return total
+def _entropy(sizes: NDArray[Any]) -> float:
+    shares = sizes / sizes.sum()
+    return float(-(shares * np.log(shares)).sum())
+
+
+def _expected_information(rows: NDArray[Any], columns: NDArray[Any]) -> float:
+    """Mean mutual information of all tables with these margins: a hypergeometric sum for each cell."""
+    total = int(rows.sum())
+    return math.fsum(_expected_cell(int(row), int(column), total) for row in rows for column in columns)
+
+
+def _expected_cell(row: int, column: int, total: int) -> float:
+    mean = row * column / total
+    spread = math.sqrt(mean * (1 - row / total) * (1 - column / total)) + 1
+    low = max(1, row + column - total, math.floor(mean - _REACH * spread))
+    counts = np.arange(low, min(row, column, math.ceil(mean + _REACH * spread)) + 1, dtype=np.float64)
+    constant = gammaln(np.array([row, column, total - row, total - column]) + 1.0).sum() - gammaln(total + 1.0)
+    missing = gammaln(counts + 1) + gammaln(row - counts + 1) + gammaln(column - counts + 1)
+    chance = np.exp(constant - missing - gammaln(total - row - column + counts + 1))
+    return float((counts / total * np.log(counts / mean) * chance).sum())

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtbd_jobs.latent.comparing import adjusted_mutual_information, adjusted_rand, contingency, mutual_information
+from jtbd_jobs.latent.comparing import adjusted_rand, contingency
+from jtbd_reports.stats.association import adjusted_mutual_information, mutual_information
 
 groupings = st.integers(2, 30).flatmap(
     lambda size: st.tuples(*[st.lists(st.integers(0, 4), min_size=size, max_size=size)] * 2)

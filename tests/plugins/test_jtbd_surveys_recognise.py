@@ -133,6 +133,83 @@ pairs:
 """ in typeform.files["questions.yml"]
 
 
+def rated(satisfactions: str) -> str:
+    """Two outcomes whose importance is asked from 1 to 5 and whose satisfaction is what is told, row by row."""
+    lines = [f"{n},{n % 5 + 1},{n % 5 + 1},{sat},{sat}" for n, sat in enumerate(satisfactions.split())]
+    return "\n".join(("id,Imp-Fast,Imp-Cheap,Sat-Fast,Sat-Cheap", *lines)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("satisfactions", "written"),
+    [
+        ("0 3 8 5 10 7 2", "{low: 0, high: 10}"),
+        ("-1 0 9 4 5 3 2", "{low: -1, high: 10}"),
+        ("-2 -1 0 1 2 0 1", "{low: -2, high: 2}"),
+        ("0 35 100 60 80 5 20", "{low: 0, high: 100}"),
+    ],
+)
+def test_each_side_of_a_pair_is_proposed_with_the_scale_that_was_seen(
+    tmp_path: Path, satisfactions: str, written: str
+) -> None:
+    found = known(tmp_path, rated(satisfactions), "en")
+    assert found is not None
+    proposed = found.files["questions.yml"]
+    assert proposed.endswith(
+        "# Satisfaction was not answered on the scale of importance; confirm the scale of each.\n"
+        'pairs:\n  - importance: "Imp-*"\n    satisfaction: "Sat-*"\n'
+        f"    scale: {{low: 1, high: 5}}\n    satisfaction_scale: {written}\n"
+    )
+    low, high = written.strip("{}").replace("low: ", "").replace("high: ", "").split(", ")
+    assert (
+        f"Confirm the scale: importance looks answered from 1 to 5, satisfaction from {low} to {high}." in found.asides
+    )
+    reading = read(tmp_path, questions=proposed, **{key: found.entry[key] for key in ("path", "format")})
+    assert reading.rejected_rows == 0
+
+
+def test_ratings_bring_satisfaction_to_the_scale_of_importance(tmp_path: Path) -> None:
+    found = known(tmp_path, rated("0 5 10 0 10"), "en")
+    assert found is not None
+    reading = read(tmp_path, questions=found.files["questions.yml"])
+    ratings = frame(reading, "ratings")
+    assert list(ratings[ratings.outcome == "Fast"].satisfaction) == [1, 3, 5, 1, 5]
+    assert list(ratings[ratings.outcome == "Fast"].importance) == [1, 2, 3, 4, 5]
+    assert set(zip(ratings.low, ratings.high, strict=True)) == {(1, 5)}
+    questions = frame(reading, "questions")
+    assert set(questions[questions.purpose == "satisfaction"].high) == {10}
+
+
+def test_a_scale_of_both_sides_is_to_be_confirmed(tmp_path: Path) -> None:
+    found = known(tmp_path, exports.wide(), "en")
+    assert found is not None
+    assert "Confirm the scale of importance and satisfaction: 1 to 5." in found.asides
+
+
+def test_every_header_that_is_read_is_shown(tmp_path: Path) -> None:
+    lines = [",".join(str((n + at) % 5 + 1) for at in range(120)) for n in range(9)]
+    header = ",".join(f"{side}-{n}" for side in ("Imp", "Sat") for n in range(60))
+    found = known(tmp_path, "\n".join((header, *lines)))
+    assert found is not None
+    assert [shown for _table, _column, shown in found.fields] == header.split(",")
+
+
+@pytest.mark.parametrize("expanded", [True, False])
+def test_two_rows_of_headers_are_shown_by_the_first_where_it_says_something(tmp_path: Path, *, expanded: bool) -> None:
+    found = known(tmp_path, exports.surveymonkey(expanded=expanded))
+    assert found is not None
+    shown = [header for _table, _column, header in found.fields]
+    assert {"Respondent ID", "Where do you work, mostly?", "How satisfied are you?", "Why?"} <= set(shown)
+    assert "How satisfied are you? [Price]" in shown
+    assert ("Where do you work, mostly? [Other (please specify)]" in shown) == expanded
+
+
+def test_the_column_of_other_words_beside_a_question_is_shown(tmp_path: Path) -> None:
+    rows = "".join(f"1/{n + 1}/2024 10:00:00,{('a', 'b')[n % 2]},{'own' if n == 2 else ''}\n" for n in range(8))
+    found = known(tmp_path, f"Timestamp,Where?,Where? [Other]\n{rows}")
+    assert found is not None
+    assert [header for _table, _column, header in found.fields] == ["Timestamp", "Where?", "Where? [Other]"]
+
+
 def test_several_keys_are_listed(tmp_path: Path) -> None:
     text = "Timestamp,Email Address,Your phone,How are you?\n" + "".join(
         f"1/{n + 1}/2024 10:00:00,a{n}@example.com,{exports.phone(n)},fine\n" for n in range(3)

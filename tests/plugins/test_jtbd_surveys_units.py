@@ -14,7 +14,7 @@ from jtbd_surveys.answers import Answer, answers
 from jtbd_surveys.asked import guessed
 from jtbd_surveys.cells import first_of, from_texts
 from jtbd_surveys.formats import bracketed, flattened, format_of, item_first, jointed, named
-from jtbd_surveys.guessing import guess, pair_scale, purpose_of
+from jtbd_surveys.guessing import guess, pair_scales, purpose_of
 from jtbd_surveys.layout import Draft, lay_out
 from jtbd_surveys.proposing import starred
 from jtbd_surveys.rewording import reworded
@@ -249,11 +249,56 @@ class TestGuesses:
             "featureA",
         )
 
-    def test_pairs_need_one_scale(self) -> None:
+    def test_both_sides_of_a_pair_have_the_scale_of_importance_where_it_holds_enough(self) -> None:
         five = seen("1", "2", "3", "4", "5")
-        assert pair_scale([five], [seen("1", "2", "3", "9")], ",") is None
-        assert pair_scale([five], [seen(*"12345" * 3, "9")], ",") == Points(1, 5)
-        assert pair_scale([seen("да", "нет")], [five], ",") is None
+        mostly = seen(*"12345" * 3, "9")
+        assert pair_scales([five], [mostly], ",") == (Points(1, 5), Points(1, 5))
+        assert pair_scales([five], [mostly], ",", 0.99) == (Points(1, 5), Points(1, 10))
+        assert pair_scales([five], [seen("1", "2", "3", "-1", "0")], ",") == (Points(1, 5), Points(-1, 5))
+
+    def test_a_pair_needs_a_scale_on_both_sides(self) -> None:
+        five = seen("1", "2", "3", "4", "5")
+        assert pair_scales([seen("да", "нет")], [five], ",") is None
+        assert pair_scales([five], [], ",") is None
+        assert pair_scales([five], [{}], ",") is None
+        assert pair_scales([five], [seen("1", "да")], ",", 0.99) is None
+        assert pair_scales([five], [seen(*"12345", *"12345", "да")], ",", 0.99) == (Points(1, 5), Points(1, 5))
+
+    @pytest.mark.parametrize(
+        ("texts", "ends"),
+        [
+            (("-1", "0", "9"), (-1, 10)),
+            (("-2", "0", "1"), (-2, 2)),
+            (("-1", "3", "5"), (-1, 5)),
+            (("20", "50", "100"), (1, 100)),
+            (("0", "50", "100"), (0, 100)),
+            (("-1", "101", "5"), None),
+            (("-11", "1", "5"), None),
+            (("-1", "1"), None),
+            (("-1", "0.5", "1"), None),
+            (("-1", "0", "1", "много"), None),
+        ],
+    )
+    def test_unusual_whole_numbers_have_a_plausible_scale_around_them(
+        self, texts: tuple[str, ...], ends: tuple[float, float] | None
+    ) -> None:
+        assert spanning_scale(texts, ".") == (Points(*ends) if ends else None)
+
+    def test_no_opinion_is_no_point_of_an_unusual_scale(self) -> None:
+        found = spanning_scale(("-1", "0", "1", "не знаю"), ".")
+        assert found == Points(-1, 1, {"не знаю": None})
+
+    @given(
+        st.lists(st.floats(-50, 50), min_size=1, max_size=20),
+        st.tuples(st.integers(-20, 20), st.integers(1, 50)),
+        st.tuples(st.integers(-20, 20), st.integers(1, 50)),
+    )
+    def test_points_moved_to_another_scale_and_back_are_the_same(
+        self, values: list[float], own: tuple[int, int], other: tuple[int, int]
+    ) -> None:
+        here, there = (Points(low, low + width) for low, width in (own, other))
+        assert moved(np.array([here.low, here.high]), here, there) == pytest.approx([there.low, there.high])
+        assert moved(moved(np.array(values), here, there), there, here) == pytest.approx(values, abs=1e-6)
 
 
 class TestHeaders:

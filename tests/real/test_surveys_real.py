@@ -150,6 +150,18 @@ class TestOutcomes:
         assert notes(reading) == {"left_out_column": 1}
 
 
+    def test_what_is_proposed_for_it_loses_next_to_nothing(self, tmp_path: Path) -> None:
+        shutil.copy(shared(ODI), tmp_path / "survey.csv")
+        found = recognise(glimpse(tmp_path / "survey.csv", "survey.csv", "en"))
+        assert found is not None
+        assert "satisfaction_scale: {low: 0, high: 10}" in found.files["questions.yml"]
+        reading = read(tmp_path, questions=found.files["questions.yml"], format="generic", decimal=".")
+        # two of 200 hold -1, which none of the first hundred does
+        assert reading.rejected_rows == 2
+        shown = {header for _table, _column, header in found.fields}
+        assert shown >= {f"{side}-Outcome{n:03}" for side in ("Imp", "Sat") for n in range(1, 101)}
+
+
 class TestPublished:
     def test_four_prices_in_mac_roman(self, tmp_path: Path) -> None:
         reading = real(tmp_path, PSM, encoding="mac-roman")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jtbd_jobs.latent.comparing import adjusted_mutual_information, contingency, mutual_information
+from jtbd_jobs.latent.comparing import contingency
+from jtbd_reports.stats.association import adjusted_mutual_information, cramers_v, mutual_information
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -58,29 +58,12 @@ def mirror(classes: ArrayLike, values: ArrayLike, rng: np.random.Generator, *, d
     either = table.sum(axis=1, keepdims=True) + table.sum(axis=0) - table
     similarity = table / either
     return Mirror(
-        cramers_v=cramers_v(table),
+        cramers_v=float(np.nan_to_num(cramers_v(table))),  # where one side has one value, nothing goes together
         information=adjusted_mutual_information(table) if min(table.shape) > 1 else 0.0,
         p_value=permutation_p(table, rng, draws=draws),
         nearest=similarity.argmax(axis=1),
         overlap=similarity.max(axis=1),
     )
-
-
-def cramers_v(table: NDArray[np.int64]) -> float:
-    """Bias-corrected Cramér's V of a table (A, B) without empty rows or columns; 0 where one side has one value.
-
-    Source: Bergsma (2013), Journal of the Korean Statistical Society 42.
-    """
-    total = int(table.sum())
-    rows, columns = table.shape
-    if min(rows, columns) == 1:
-        return 0.0
-    expected = table.sum(axis=1, keepdims=True) * (table.sum(axis=0) / total)
-    squared = float(((table - expected) ** 2 / expected).sum()) / total
-    excess = max(squared - (rows - 1) * (columns - 1) / (total - 1), 0.0)
-    sizes = [side - (side - 1) ** 2 / (total - 1) for side in (rows, columns)]
-    # Hardly more rows than values: the correction leaves nothing to divide by, and nothing is known.
-    return min(math.sqrt(excess / (min(sizes) - 1)), 1.0) if min(sizes) > 1 else 0.0
 
 
 def permutation_p(table: NDArray[np.int64], rng: np.random.Generator, *, draws: int = 999) -> float:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jtbd_jobs.latent.comparing import adjusted_mutual_information, adjusted_rand, contingency
+from jtbd_jobs.latent.comparing import adjusted_rand, contingency
 from jtbd_jobs.latent.em import ROUGH, fit
 from jtbd_jobs.latent.patterns import resampled
 from jtbd_jobs.latent.spectral import spectral_groups
+from jtbd_reports.stats.association import adjusted_mutual_information
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
