@@ -52,6 +52,7 @@ class _Tables(HTMLParser):
         self.asks = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A table, a row or a cell begins."""
         if tag == "table":
             self._begin()
         elif tag == "input" and ("type", "password") in attrs:
@@ -66,6 +67,7 @@ class _Tables(HTMLParser):
             self.cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        """A cell or a table ends."""
         if tag in {"td", "th", "tr", "table"}:
             self._end_cell()
         if tag == "table" and self.open:

@@ -48,6 +48,7 @@ class _Reader(HTMLParser):
         self._data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """What an element says in its attributes."""
         self._part(tag)
         if tag in ("script", "style"):
             self._raw, self._data = tag, "json" in (dict(attrs).get("type") or "")
@@ -57,11 +58,13 @@ class _Reader(HTMLParser):
                 self.said[(unquote(value) if "%" in value else value) + "\n"] = None
 
     def handle_endtag(self, tag: str) -> None:
+        """A program or a style ends; words on both sides of a block stay apart."""
         if tag == self._raw:
             self._raw, self._data = "", False
         self._part(tag)
 
     def handle_data(self, data: str) -> None:
+        """Words, and the data that a program holds."""
         if self._data:
             self.parts.append(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), data))
         elif not self._raw:

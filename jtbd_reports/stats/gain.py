@@ -63,6 +63,7 @@ def compare_bases(
     adds, lacks, advantage = _intervals(differences, draws, level, generator)
 
     def increment(bits: Interval, base: Design, added: Design) -> Increment:
+        """What one basis adds to the other."""
         parameters = max(added.parameters * int(codes.max()), 1)
         p_value = permutation_p(base, added, codes, permutations=permutations, generator=generator)
         return Increment(bits, p_value, detectable_gain(parameters, len(codes)))

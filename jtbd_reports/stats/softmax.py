@@ -45,6 +45,7 @@ def fit(
     turn = _turn(design, sizes, ridge, classes)
 
     def loss(white: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The penalised negative log-likelihood and its slopes."""
         coefficients = white.reshape(classes, -1) @ turn.T
         logs, shrunk = _log_softmax(coefficients @ design.T), ridge * coefficients
         value = float((shrunk * coefficients).sum()) / 2 - float((seen * logs).sum())

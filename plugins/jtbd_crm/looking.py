@@ -113,6 +113,7 @@ class _Latest:
     files: int = 0
 
     def add(self, deal: str, at: dt.datetime, number: int, row: int, name: str) -> None:
+        """Keep the row of the deal that was edited last."""
         mine = (at, number, -row, name)
         theirs = self.best.setdefault(deal, mine)
         if theirs != mine:

@@ -104,6 +104,7 @@ class _Groups:
     parent: dict[Key, Key] = field(default_factory=dict)
 
     def join(self, keys: Sequence[Key]) -> None:
+        """All keys of one row belong to one person."""
         for key in keys:
             self.parent.setdefault(key, key)
             self.parent[self._root(key)] = self._root(keys[0])

@@ -137,6 +137,7 @@ def _row(sheet: _Sheet, number: int, cells: Sequence[str], moment: Any, names: M
     bad: list[Rejected] = []
 
     def told(name: str, read: Any, *, required: bool = False) -> Any:  # noqa: ANN401 - as the reader gives it
+        """The value of a cell, or nothing and why."""
         if name not in places:
             return None
         cell = clean(cells[places[name]])

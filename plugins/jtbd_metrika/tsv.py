@@ -138,6 +138,7 @@ class _Layout:
         return pa.transcoding_input_stream(stream, self.codec, "utf-8") if self.codec else stream
 
     def reader(self, lines: _Lines) -> csv.CSVStreamingReader:
+        """The rows as Arrow reads them."""
         names = [f"c{place}" for place in range(self.width)]
         kept = [names[place] for place in self.kept]
         return csv.open_csv(

@@ -61,6 +61,7 @@ def create(client: Client, asked: Asked, known: Collection[int]) -> Log:
     """
 
     def call() -> Log:
+        """One try; a log that was made although its answer was lost is taken."""
         try:
             found = client.once("POST", f"{_base(client)}/logrequests", asked.params())
         except TryAgain as fault:
