@@ -81,7 +81,7 @@ def widened(file: TextFile, part: Part, known: Known, names: Sequence[str]) -> T
     wide = [(name, make) for name, make in columns if make is not None]
 
     def chunk(text: TextTable) -> TextTable:
-        """A stretch with a row for each stage that was entered."""
+        """A stretch with the made columns behind its own."""
         added = [pa.array(make(text), pa.string()) for _name, make in wide]
         return replace(text, columns=(*text.columns, *added))
 
@@ -174,7 +174,7 @@ def entered(file: TextFile, part: Part, known: Known) -> TextFile:
     columns = Headers(file.headers).entered()
 
     def chunk(text: TextTable) -> TextTable:
-        """A stretch with a row for each id in a cell."""
+        """A stretch with a row for each stage that was entered."""
         filled = {place: [bool((cell or "").strip()) for cell in text.columns[place].to_pylist()] for place in columns}
         taken = [(at, place) for at in range(len(text.rows)) for place in columns if filled[place][at]]
         rows = np.array([at for at, _place in taken], dtype=np.int64)
@@ -206,6 +206,7 @@ def exploded(file: TextFile, part: Part, known: Known, names: Sequence[str]) -> 
     customer = wide.headers.index(CUSTOMER) if CUSTOMER in wide.headers else None
 
     def chunk(text: TextTable) -> TextTable:
+        """A stretch with a row for each id in a cell."""
         found = [ids(cell or "") for cell in text.columns[spots[-1]].to_pylist()]
         taken = [(at, place, one) for at, many in enumerate(found) for place, one in enumerate(many)]
         rows = np.array([at for at, _place, _one in taken], dtype=np.int64)
