@@ -123,9 +123,15 @@ class Work:
     def engine(self) -> Engine:
         """The engine, opened when first needed; where there is so much to do, there will be charts to draw."""
         from jtbd_reports.charts.drawing import warm_up  # noqa: PLC0415
-        from jtbd_reports.engine import Engine  # noqa: PLC0415
 
         warm_up(self.look, self.store)
+        return self.database
+
+    @cached_property
+    def database(self) -> Engine:
+        """The engine alone, for a question or two."""
+        from jtbd_reports.engine import Engine  # noqa: PLC0415
+
         return Engine.open(self.store.folder / "spill")
 
     @cached_property
@@ -207,7 +213,7 @@ class Work:
 
         self.progress.step("search", "for personal data")
         allowed = self.project.settings.may_show
-        Watch(self.project.root, self.ingested, allowed, self.store, lambda: self.engine).check(folder)
+        Watch(self.project.root, self.ingested, allowed, self.store, lambda: self.database).check(folder)
 
     @cached_property
     def ingested(self) -> list[Ingested]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, create_model, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.options import Options
@@ -90,6 +90,18 @@ _Reference = Word | Origin | Constant | Annotated[list[Word | Origin], Field(min
 """A client's column; of a text column, several whose texts are joined; or a value for every row."""
 
 
+# models made here have no source in which pydantic could look for docstrings, and looking takes half a second
+_QUICK = ConfigDict(use_attribute_docstrings=False)
+
+
+class _Columns(Options):
+    model_config = _QUICK
+
+
+class _Mapping(TableMapping):
+    model_config = _QUICK
+
+
 def _mapping_model(dataset: Dataset) -> type[TableMapping]:
     """The mapping of one dataset, its columns by name."""
     fields: dict[str, Any] = {
@@ -100,10 +112,10 @@ def _mapping_model(dataset: Dataset) -> type[TableMapping]:
         for column in dataset.fields
     }
     title = dataset.name.capitalize()
-    columns = create_model(f"{title}Columns", __base__=Options, **fields)
+    columns = create_model(f"{title}Columns", __base__=_Columns, **fields)
     about = TableMapping.model_fields["columns"].description
     return create_model(
-        f"{title}Mapping", __base__=TableMapping, __doc__=dataset.row, columns=(columns, Field(description=about))
+        f"{title}Mapping", __base__=_Mapping, __doc__=dataset.row, columns=(columns, Field(description=about))
     )
 
 
@@ -116,7 +128,7 @@ if TYPE_CHECKING:
 else:
     Tables = create_model(
         "Tables",
-        __base__=Options,
+        __base__=_Columns,
         __doc__="Tables of the vocabulary made from one source.",
         **{
             name: (_mapping_model(dataset) | None, Field(default=None, description=dataset.row))

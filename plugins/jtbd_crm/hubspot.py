@@ -230,7 +230,7 @@ TABLE_HISTORY = Format(
     block=("deal_id", "timestamp", "name", "value", "source"),
     must=("deal_id", "name", "value", ("timestamp", "timestamp_instant")),
     extras=False,
-    asides=("Of all properties only the rows of the stage are read: where: {name: [dealstage]}.",),
+    asides=("Of all properties only the rows of the stage are read: see where.",),
     tables={
         "stages": {
             "deal_id": ("deal_id",),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from jtbd_crm import generic, hubspot
 from jtbd_crm.headers import Headers
+from jtbd_crm.matching import by_name, lacking, match
 from jtbd_crm.options import CustomerOptions, PersonColumns
 from jtbd_crm.proposing import propose
-from jtbd_crm.recognising import by_name, match
 from jtbd_reports import ProjectError, nearest
 from jtbd_reports.opening.files import open_file
 from jtbd_reports.opening.paths import matched
@@ -143,6 +143,10 @@ def _format(role: str, request: ReadRequest, names: tuple[str, ...], told: str) 
         return hubspot.TABLE_CONTACT_LINKS
     found = match(names, told)
     if found is not None and (role == "deals" or found.format.what == _WHAT[role]):
+        if found.lacking and request.options.tables is None:
+            message = f"{matched(request)[0].name} looks like a {found.format.title}, but a header of it is missing"
+            hint = f"{_hint(names, found.format)} Say what its columns are under tables."
+            raise ProjectError([request.problem(("path",), message, hint)])
         return found.format
     if request.options.tables is not None:
         return by_name(told) or generic.DEALS
@@ -161,12 +165,8 @@ def _format(role: str, request: ReadRequest, names: tuple[str, ...], told: str) 
 
 def _hint(names: tuple[str, ...], format_: Format | None) -> str:
     """The nearest header to each that a format must have and the file has not, and what there is."""
-    lacking = [
-        must if isinstance(must, str) else must[0]
-        for must in (format_.must if format_ else ())
-        if not any(map(Headers(names).has, (must,) if isinstance(must, str) else must))
-    ]
-    near = [f"{name!r}: {nearest(name, names) or 'nothing like it.'}" for name in lacking]
+    absent = lacking(format_, Headers(names)) if format_ else []
+    near = [f"{name!r}: {nearest(name, names) or 'nothing like it.'}" for name in absent]
     shown = ", ".join(name for name in names[:_SHOWN] if name.strip())
     return f"It lacks {' '.join(near)} Its columns: {shown}{' …' if len(names) > _SHOWN else ''}." if near else ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jtbd_crm.headers import Headers, call
+from jtbd_crm.histories import COLUMN, stage_names
 from jtbd_reports.tables.values import Bad, fold, number, squeeze
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def propose(
         columns = drafts.columns(choices, last=table == "deals")
         if all(name in columns for name in _REQUIRED[table]):
             tables[table] = {"columns": columns}
-    if format_.what == "history" and headers.has("name") and "stages" in tables:
-        tables["stages"]["where"] = {"name": ["dealstage"]}
+    if format_.what == "history" and headers.has(COLUMN) and "stages" in tables:
+        tables["stages"]["where"] = {headers.spelt(COLUMN): stage_names(headers, rows)}
     if format_.extras and "deals" in tables and (own := _extras(format_, headers, drafts.used, rows)):
         tables["deals"]["extra"] = own
     edited = next((headers.spelt(name) for name in format_.edited if headers.has(name)), "")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jtbd_crm import amocrm, bitrix24, generic, hubspot, zoho
+from jtbd_crm import date_orders, generic, histories
 from jtbd_crm.headers import Headers, call
+from jtbd_crm.matching import match
 from jtbd_crm.proposing import propose
+from jtbd_crm.renaming import Renamed, renamed
 from jtbd_crm.semantics import Semantics
 from jtbd_reports import Recognised
+from jtbd_reports.datasets import DATASETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from jtbd_crm.proposing import Proposal
     from jtbd_crm.shapes import Format
     from jtbd_reports import Glimpse
 
-FORMATS: tuple[Format, ...] = (*amocrm.FORMATS, *bitrix24.FORMATS, *hubspot.FORMATS, *zoho.FORMATS)
-_SURE, _GUESS = 0.97, 0.45
+_GUESS = 0.45
 _KINDS = frozenset({"text", "xlsx", "html", "parquet", "jsonl"})
 _NAMES = {"deals": "crm", "leads": "leads", "history": "stages", "contact_links": "contacts"}
 _BY_NAME = "Customers can be told apart by their names only: two people of one name will count as one."
@@ -30,44 +31,24 @@ _BY_EDIT = (
 _WANTED = ("stage", "amount", "created_at", "deal_id", "manager", "pipeline", "lost_reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A format and how many of its headers the file has."""
-
-    format: Format
-    hits: int
-    certainty: float
-
-
-def match(names: Sequence[str], only: str = "auto") -> Match | None:
-    """The format that the headers fit best, among those of one CRM where it is told; None where none does."""
-    headers = Headers(names)
-    found = [
-        Match(format_, hits, _SURE * min(1.0, hits / (format_.enough or len(format_.block))))
-        for format_ in FORMATS
-        if only in {"auto", format_.name} and all(_any(headers, must) for must in format_.must)
-        if (hits := sum(headers.has(name) for name in format_.block))
-    ]
-    return max(found, key=lambda one: (one.certainty, one.hits), default=None)
-
-
-def _any(headers: Headers, must: str | tuple[str, ...]) -> bool:
-    return any(map(headers.has, (must,) if isinstance(must, str) else must))
-
-
 def recognise(glimpse: Glimpse) -> Recognised | None:
     """What a file is taken for; None where it is no list of deals, contacts, companies or costs of a CRM."""
     if glimpse.kind not in _KINDS or len(glimpse.headers) < 2:  # noqa: PLR2004 - one column is no list
         return None
     found = match(glimpse.headers)
-    proposal = propose(found.format, glimpse.headers, glimpse.rows) if found else None
-    if found is None or proposal is None or not proposal.tables:
+    if found is None:
+        return _similar(glimpse)
+    told = renamed(found.format, glimpse.headers, glimpse.rows)
+    proposal = propose(told.format, glimpse.headers, glimpse.rows)
+    # an export whose stage is not to be found may still be read as a list like any other
+    stageless = "deals" in told.format.tables and "deals" not in proposal.tables
+    if not proposal.tables or (found.lacking and stageless):
         return _similar(glimpse)
     of = found.format.enough or len(found.format.block)
     why = f"{found.hits} of the {of} fixed headers of this export"
     if found.format.enough:
         why = f"{found.hits} headers that such exports have"
-    return _answer(glimpse, found.format, proposal, found.certainty, why)
+    return _answer(glimpse, told, proposal, found.certainty, why)
 
 
 def _similar(glimpse: Glimpse) -> Recognised | None:
@@ -78,10 +59,11 @@ def _similar(glimpse: Glimpse) -> Recognised | None:
     if "status" not in columns or hits < 3:  # noqa: PLR2004 - a status and a date do not make a deal
         return None
     why = f"{hits} headers that lists of deals usually have"
-    return _answer(glimpse, generic.DEALS, proposal, _GUESS * min(1, hits / len(_WANTED)), why)
+    return _answer(glimpse, Renamed(generic.DEALS), proposal, _GUESS * min(1, hits / len(_WANTED)), why)
 
 
-def _answer(glimpse: Glimpse, format_: Format, proposal: Proposal, certainty: float, why: str) -> Recognised:
+def _answer(glimpse: Glimpse, told: Renamed, proposal: Proposal, certainty: float, why: str) -> Recognised:
+    format_ = told.format
     entry: dict[str, Any] = {"path": glimpse.name, **glimpse.told, "format": format_.name, "tables": proposal.tables}
     if proposal.customers:
         entry["customers"] = proposal.customers
@@ -89,14 +71,15 @@ def _answer(glimpse: Glimpse, format_: Format, proposal: Proposal, certainty: fl
         entry["edited"] = proposal.edited
     if stages := _stages(glimpse, format_, proposal):
         entry["stages"] = stages
+    unseen = _unseen(glimpse, proposal)
     return Recognised(
         format=format_.title,
-        certainty=round(certainty, 2),
+        certainty=round(min(certainty, _GUESS) if unseen else certainty, 2),
         why=why,
         entry=entry,
         name=_NAMES.get(format_.what, format_.what),
         fields=proposal.fields,
-        asides=tuple(_asides(format_, proposal)),
+        asides=(*told.asides, *unseen, *_asides(format_, proposal), *_dates(glimpse, format_, proposal)),
     )
 
 
@@ -104,6 +87,30 @@ def _asides(format_: Format, proposal: Proposal) -> list[str]:
     closed = str(proposal.tables.get("deals", {}).get("columns", {}).get("closed_at", ""))
     by_name = [_BY_NAME] if proposal.customers.get("by") == ["name"] else []
     return [*format_.asides, *([_BY_EDIT] if closed.startswith("=edited") else []), *by_name]
+
+
+def _unseen(glimpse: Glimpse, proposal: Proposal) -> list[str]:
+    """A word on a filter that nothing in the head passes."""
+    wanted = proposal.tables.get("stages", {}).get("where", {})
+    headers = Headers(glimpse.headers)
+    found = [histories.absent(headers, glimpse.rows, names) for names in wanted.values()]
+    return [sentence for sentence in found if sentence]
+
+
+def _dates(glimpse: Glimpse, format_: Format, proposal: Proposal) -> list[str]:
+    """A word on each column of dates whose order is not plain."""
+    headers = Headers(glimpse.headers, similar=format_.name == "generic")
+    dated = [header for table, column, header in proposal.fields if _is_date(table, column) and headers.has(header)]
+    said = []
+    for header in dict.fromkeys(dated):
+        place = headers.places(header)[-1]
+        said += date_orders.asides(header, [row[place] for row in glimpse.rows], glimpse.language)
+    return said
+
+
+def _is_date(table: str, column: str) -> bool:
+    known = DATASETS[table]
+    return column in known.names and known.field(column).type == "datetime"
 
 
 def _stages(glimpse: Glimpse, format_: Format, proposal: Proposal) -> Mapping[str, Any]:
@@ -120,8 +127,3 @@ def _stages(glimpse: Glimpse, format_: Format, proposal: Proposal) -> Mapping[st
     flags = (("won_if", format_.won_if), ("lost_if", format_.lost_if))
     told = {key: headers.spelt(flag) for key, flag in flags if flag and Headers(glimpse.headers).has(flag)}
     return {**{key: texts for key, texts in found.items() if texts}, **told}
-
-
-def by_name(name: str) -> Format | None:
-    """The main format of a CRM, for its words; None where it is not told."""
-    return next((format_ for format_ in (*FORMATS, generic.DEALS) if format_.name == name), None)

@@ -20,6 +20,7 @@ class Rule:
         repeats: a column whose values must repeat, unless all of `surely` are found.
         surely: columns that together stand in no other table.
         tells: columns of which one at least must have a name that is not vague.
+        key: the column that names whom or what a row is about, where others may be taken for them.
         prose: a column that must hold people's own words.
         constants: what stands in every row where no column says it.
         keep: whether rows that repeat another wholly are rows of their own.
@@ -33,6 +34,7 @@ class Rule:
     repeats: str = ""
     surely: frozenset[str] = frozenset()
     tells: tuple[str, ...] = ()
+    key: str = ""
     prose: str = ""
     constants: Mapping[str, Any] | None = None
     keep: bool = False
@@ -126,6 +128,7 @@ RULES = (
             ),
         ),
         unique="customer_id",
+        key="customer_id",
         name="customers",
         title="customers",
     ),

@@ -23,6 +23,16 @@ _SURE_NAME = 0.8
 """A name so like that an empty column is believed."""
 _VAGUE = frozenset({"id", "no", "number", "name", "code", "номер", "код", "название", "наименование"})
 """Names that columns of any table have."""
+_OTHERS = frozenset({
+    "supplier", "suppliers", "vendor", "vendors", "seller", "sellers", "shipper", "shippers", "contractor",
+    "contractors", "employee", "employees", "staff", "worker", "workers", "поставщик", "поставщики", "поставщика",
+    "сотрудник", "сотрудники", "сотрудника", "работник", "работники", "работника", "подрядчик", "подрядчики",
+    "подрядчика", "исполнитель", "исполнителя", "продавец", "продавца", "табельный",
+})  # fmt: skip
+"""Words for persons and firms that buy nothing."""
+_BUYERS = frozenset({
+    "customer", "client", "buyer", "user", "member", "household", "клиент", "клиента", "покупатель", "покупателя",
+})  # fmt: skip
 _SURELY = 2.5
 """What columns that stand together nowhere else are worth beside the likeness of their names."""
 
@@ -45,7 +55,8 @@ class Match:
 def matches(seen: Sequence[Sample]) -> list[Match]:
     """All tables that a file could be, the likeliest first."""
     found = [_match(rule, seen) for rule in RULES]
-    return sorted((match for match in found if _holds(match)), key=lambda match: -match.score)
+    held = (match for match in found if _holds(match) and not _of_others(match, seen))
+    return sorted(held, key=lambda match: -match.score)
 
 
 def found_in(dataset: str, seen: Sequence[Sample]) -> dict[str, Sample]:
@@ -107,3 +118,11 @@ def _holds(match: Match) -> bool:
     if rule.tells and _VAGUE.issuperset(told):
         return False
     return not rule.prose or found[rule.prose].prose
+
+
+def _of_others(match: Match, seen: Sequence[Sample]) -> bool:
+    """Whether the rows are about suppliers, employees and the like, by the key or else by the first column."""
+    if match.rule.key not in match.found:
+        return False
+    key = set(match.found[match.rule.key].name.split())
+    return bool(key & _OTHERS) or (not key & _BUYERS and bool(_OTHERS & set(seen[0].name.split())))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jtbd_files.headless import is_data, named
 from jtbd_files.kinds import RULES
 from jtbd_files.matching import Match, matches
+from jtbd_files.orders import asides
 from jtbd_files.proposing import proposal
 from jtbd_files.samples import samples
 from jtbd_files.spilling import spilled
@@ -43,7 +44,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
     if column:
         told["spilled"] = column
         made.asides.insert(0, f"Some rows have too many cells: what is too much is put back into {column}.")
-    made.asides += _order(glimpse, best)
+    made.asides += _order(glimpse, best) + asides(seen, made.mapped, glimpse.language)
     alike = ", ".join(dict.fromkeys(sample.header for sample in best.found.values()))
     return Recognised(
         format=f"table of {best.rule.title}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from jtbd_metrika import fields, words
 from jtbd_metrika.airbyte import unwrapped
 from jtbd_metrika.beginnings import open_sheet_table, open_text_table, renamed
+from jtbd_metrika.heads import listed
 from jtbd_metrika.periods import period_of
 from jtbd_metrika.signatures import AIRBYTE, Signature, signature
 from jtbd_metrika.tsv import head_of, header_of, open_tsv, unfinished
@@ -103,19 +104,22 @@ def _judged(shown: str, headers: Sequence[str], request: ReadRequest) -> Signatu
     if found is None:
         _refuse_unknown(shown, headers, request)
     if found.family == "foreign":
-        refuse(request, f"{shown} is {found.title}", "Nothing in it can be read as visits, phrases, traffic or costs.")
-    fits = {"auto", found.report, found.family} | ({"direct", "vk", "mytarget"} if found.report == "costs" else set())
+        message = f"{shown} is {found.title}; columns: {listed(headers)}"
+        refuse(request, message, "Nothing in it can be read as visits, phrases, traffic or costs.")
+    if found.family == "plans" and told == "auto":
+        # beside real costs in one pattern a plan would count as spent
+        hint = "To read the plan as costs, set report: costs and a channel of its own."
+        refuse(request, f"{shown} is {found.title}", hint, key="report")
+    plain = found.family == "costs" and found.report == "costs"
+    fits = {"auto", found.report, found.family} | ({"direct", "vk", "mytarget"} if plain else set())
     if told not in fits:
         hint = f"Leave report out, or set it to {found.report}."
         refuse(request, f"{shown} looks like {found.report} ({found.why}), not {told}", hint, key="report")
-    return replace(found, report=told) if found.report == "costs" and told not in {"auto", "costs"} else found
+    return replace(found, report=told) if plain and told not in {"auto", "costs"} else found
 
 
 def _refuse_unknown(shown: str, headers: Sequence[str], request: ReadRequest) -> NoReturn:
     names = [squeeze(name) for name in headers if squeeze(name)]
-    listed = ", ".join(names)
-    if len(listed) > _SHORT:
-        listed = f"{listed[:_SHORT].rpartition(', ')[0] or listed[:_SHORT]}, … ({len(names)} in all)"
     close = [
         (name, nearest(name, _USUAL))
         for name in names[:_COMPARED]
@@ -125,7 +129,11 @@ def _refuse_unknown(shown: str, headers: Sequence[str], request: ReadRequest) ->
     hint = f"If the client renamed columns, say so with rename. {' '.join(mended[:3])}".strip()
     if request.options.report in {"visits", "hits"} or any("\t" in name or name.isdigit() for name in names):
         hint = "A Logs API file begins with a line of field names such as ym:s:visitID; export it with its header."
-    refuse(request, f"{shown} is no report of Metrica, Logs API file or advertising export; columns: {listed}", hint)
+    refuse(
+        request,
+        f"{shown} is no report of Metrica, Logs API file or advertising export; columns: {listed(headers)}",
+        hint,
+    )
 
 
 def _model(shown: str, headers: Sequence[str], request: ReadRequest) -> str:

@@ -74,3 +74,12 @@ def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[s
         for cells in reader:
             yield first, cells
             first = reader.line_num + 1
+
+
+def listed(headers: Sequence[str]) -> str:
+    """The headers in one line of a reasonable length, in which they are counted where they do not fit."""
+    names = [squeeze(name) for name in headers if squeeze(name)]
+    text = ", ".join(names)
+    if len(text) <= _SHORT:
+        return text
+    return f"{text[:_SHORT].rpartition(', ')[0] or text[:_SHORT]}, … ({len(names)} in all)"

@@ -33,6 +33,8 @@ Report: TypeAlias = Literal[
     "keywords",
     "sessions",
     "events",
+    "names",
+    "leads",
 ]
 
 

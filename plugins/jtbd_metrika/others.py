@@ -1,4 +1,4 @@
-"""Small formats seen beside those of Metrica: keyword lists, a shop's sessions, AppMetrica events."""
+"""Small formats seen beside those of Metrica: keyword lists, a shop's sessions, events, tables kept by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from jtbd_metrika import cellwise
+from jtbd_metrika.sheets import leads, plan
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.opening.mapped import style_of
 from jtbd_reports.reading import Rejected
@@ -25,7 +26,7 @@ _PAGES = ("administrative", "informational", "productrelated")
 _UNSORTED = frozenset({"", "uncategorized", "uncategorised", "без категории"})
 
 
-class _Cells:
+class Cells:
     """Cells of one row by header, and what could not be read of them."""
 
     def __init__(self, export: Export, number: int, cells: Mapping[str, str], request: ReadRequest) -> None:
@@ -46,21 +47,21 @@ class _Cells:
         return self.read(name, lambda text: parse(text, "."))
 
 
-def _keyword(cells: _Cells) -> dict[str, Any] | None:
+def _keyword(cells: Cells) -> list[dict[str, Any]]:
     phrase = cells.read("keyword", squeeze, required=True)
     visits = cells.read("volume", lambda text: cellwise.count(text, "."), required=True)
     category = cells.read("category", squeeze)
     if phrase is None or visits is None:
-        return None
+        return []
     sorted_in = None if fold(category or "") in _UNSORTED else category
-    return {"phrase": phrase, "hidden": False, "visits": visits, "category": sorted_in}
+    return [{"phrase": phrase, "hidden": False, "visits": visits, "category": sorted_in}]
 
 
-def _session(cells: _Cells) -> dict[str, Any] | None:
+def _session(cells: Cells) -> list[dict[str, Any]]:
     pages = [cells.number_of(name, cellwise.count) for name in _PAGES]
     lengths = [cells.number_of(f"{name}_duration") for name in _PAGES]
     visitor, bought = cells.read("visitortype", fold), cells.read("revenue", fold)
-    return {
+    row = {
         "visit_id": f"{cells.request.name}:{cells.number}",
         "channel": cells.read("traffictype", squeeze),
         "pageviews": sum(value or 0 for value in pages),
@@ -68,23 +69,29 @@ def _session(cells: _Cells) -> dict[str, Any] | None:
         "new": {"new_visitor": True, "returning_visitor": False}.get(visitor or ""),
         "purchases": int(bought == "true"),
     }
+    return [row]
 
 
-def _event(cells: _Cells) -> dict[str, Any] | None:
+def _event(cells: Cells) -> list[dict[str, Any]]:
     moment = reader(PlannedColumn("at", 0, "", "datetime"), style_of(cells.request))
-    return {
+    row = {
         "hit_id": f"{cells.request.name}:{cells.export.file.path}:{cells.number}",
         "client_id": cells.read("appmetrica_device_id", str),
         "at": cells.read("event_receive_datetime", moment),
         "title": cells.read("event_name", squeeze),
         "kind": "event",
     }
+    return [row]
 
 
-_READERS: Mapping[str, tuple[str, Callable[[_Cells], dict[str, Any] | None]]] = {
+EXTRAS: Mapping[str, Mapping[str, str]] = {"touches": {"product": "text"}}
+"""Columns beside those of the vocabulary, by table."""
+_READERS: Mapping[str, tuple[str, Callable[[Cells], list[dict[str, Any]]]]] = {
     "keywords": ("phrases", _keyword),
     "sessions": ("visits", _session),
     "events": ("hits", _event),
+    "leads": ("touches", leads),
+    "plans": ("costs", plan),
 }
 
 
@@ -93,34 +100,38 @@ def read_others(exports: Sequence[Export], request: ReadRequest, tally: Tally) -
     rows: dict[str, list[dict[str, Any]]] = {}
     for export in exports:
         table, make = _READERS[export.signature.family]
-        found, made = _rows(export, request, tally, table, make)
+        found, kept, made = _rows(export, request, tally, table, make)
         if export.signature.family == "keywords":
             tally.note("searches_as_visits", len(made), export.file.path)
         rows.setdefault(table, []).extend(made)
-        tally.done(export.file, found, len(made))
+        tally.done(export.file, found, kept)
     return {name: _table(name, made) for name, made in rows.items()}
 
 
 def _rows(
-    export: Export, request: ReadRequest, tally: Tally, table: str, make: Callable[[_Cells], dict[str, Any] | None]
-) -> tuple[int, list[dict[str, Any]]]:
+    export: Export, request: ReadRequest, tally: Tally, table: str, make: Callable[[Cells], list[dict[str, Any]]]
+) -> tuple[int, int, list[dict[str, Any]]]:
+    """Rows found, rows that came into the table, and its rows: one line of a file may stand for many."""
     names = [fold(header) for header in export.file.headers]
-    found, made = 0, []
+    found, kept, made = 0, 0, []
     for text in export.file.chunks():
         tally.refuse(text.rejected, len(text.lost))
         tally.note("empty_row", text.empty)
         columns = [column.to_pylist() for column in text.columns]
         for number, cells in zip(text.rows.tolist(), zip(*columns, strict=True), strict=True):
-            row = _Cells(export, number, {n: c or "" for n, c in zip(names, cells, strict=True)}, request)
+            row = Cells(export, number, {n: c or "" for n, c in zip(names, cells, strict=True)}, request)
             result = make(row)
             tally.refuse(row.bad, bool(row.bad))
-            made += [result] if result else []
-            tally.note("dropped_rows", int(result is None), table)
+            made += result
+            # a line that counts no leads is read, and stands for nobody
+            kept += not row.bad or bool(result)
+            tally.note("dropped_rows", int(not result and bool(row.bad)), table)
         found += len(text.rows) + len(text.lost)
-    return found, made
+    return found, kept, made
 
 
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     fields = [f for f in DATASETS[name].fields if f.required or any(row.get(f.name) is not None for row in rows)]
-    schema = pa.schema([(f.name, PlannedColumn(f.name, 0, "", f.type).arrow) for f in fields])
-    return pa.Table.from_pylist([{f.name: row.get(f.name) for f in fields} for row in rows], schema)
+    own = {name: pa.string() for name in EXTRAS.get(name, {})}
+    schema = pa.schema({f.name: PlannedColumn(f.name, 0, "", f.type).arrow for f in fields} | own)
+    return pa.Table.from_pylist([{column: row.get(column) for column in schema.names} for row in rows], schema)

@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jtbd_metrika import fields
+from jtbd_metrika.asides import asides
 from jtbd_metrika.heads import LINES, head_in, head_of_text
 from jtbd_metrika.objects import keys_of
-from jtbd_metrika.periods import hint_of, period_of
 from jtbd_metrika.signatures import AIRBYTE, Signature, signature
 from jtbd_reports import Glimpse, Recognised
-from jtbd_reports.tables.values import squeeze
+from jtbd_reports.tables.values import fold, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TABLES = {"costs": "costs", "keywords": "phrases", "sessions": "visits", "events": "hits"}
+_TABLES = {
+    "costs": "costs", "keywords": "phrases", "sessions": "visits", "events": "hits", "leads": "touches", "plans": "costs",
+}  # fmt: skip
 _NAMES = {
     "visits": "visits", "hits": "hits", "costs": "costs", "keywords": "keywords", "sessions": "sessions",
-    "events": "events",
+    "events": "events", "leads": "leads", "plans": "plan", "names": "campaigns", "foreign": "unread",
 }  # fmt: skip
+_WRAPPED_ONLY = frozenset({"names", "leads", "plans", "foreign"})
+"""What has few and common names, and is another source's business unless a loader of web data wrapped it."""
+_PLAN = {"ru": "План", "en": "Plan"}
 _METRICS = frozenset(
     {"visits", "users", "pageviews", "new_share", "bounce_rate", "page_depth", "seconds", "affinity", "goals",
      "conversion_rate", "revenue"}
@@ -28,6 +33,10 @@ _CALLED = {
     "keywords": {"keyword": "phrase", "volume": "visits", "category": "category"},
     "events": {"event_name": "title", "appmetrica_device_id": "client_id", "event_receive_datetime": "at"},
     "sessions": {"TrafficType": "channel", "VisitorType": "new", "Revenue": "purchases"},
+    "leads": {"Date": "at", "Source": "channel", "Product": "product"},
+    "plans": {"Period_start": "date", "Period_end": "date", "Campaign": "campaign", "Cost": "cost"},
+    "names": {},
+    "foreign": {},
 }
 
 _ROLES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -54,10 +63,11 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
     wrapped = AIRBYTE in headers
     headers = _inner(glimpse, headers) if wrapped else headers
     found = signature(headers)
-    if found is None or found.family in {"foreign", "names"}:
+    if wrapped and found is None and headers:
+        found = Signature("foreign", "", "an unknown table", "none of its keys is one of ours", 0.1)
+    if found is None or (found.family in _WRAPPED_ONLY and not wrapped):
         return None
-    entry: dict[str, Any] = {"path": glimpse.name, "report": found.report}
-    entry |= {key: value for key, value in glimpse.told.items() if key in {"sheet", "encoding"}}
+    entry = _entry(found, glimpse)
     name = _NAMES.get(found.family, found.report if found.report == "phrases" else "traffic")
     title = f"{found.title}, wrapped by Airbyte" if wrapped else found.title
     return Recognised(
@@ -67,8 +77,17 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
         entry=entry,
         name=name,
         fields=_fields(found, headers),
-        asides=tuple(_asides(found, headers, above, glimpse)),
+        asides=tuple(asides(found, headers, above, glimpse)),
     )
+
+
+def _entry(found: Signature, glimpse: Glimpse) -> dict[str, Any]:
+    report = "names" if found.family == "names" else found.report or "auto"
+    entry: dict[str, Any] = {"path": glimpse.name, "report": report}
+    if found.family == "plans":
+        # a channel of its own keeps what was planned apart from what was spent
+        entry["channel"] = _PLAN.get(glimpse.language, _PLAN["en"])
+    return entry | {key: value for key, value in glimpse.told.items() if key in {"sheet", "encoding"}}
 
 
 def _header(glimpse: Glimpse) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -92,8 +111,8 @@ def _fields(found: Signature, headers: Sequence[str]) -> tuple[tuple[str, str, s
     if found.family in {"visits", "hits"}:
         return _log_fields(found.family, headers)
     if found.family in _CALLED:
-        called = _CALLED[found.family]
-        return tuple((_TABLES[found.family], called[h], h) for h in headers if h in called)
+        called = {fold(header): column for header, column in _CALLED[found.family].items()}
+        return tuple((_TABLES[found.family], called[fold(h)], h) for h in headers if fold(h) in called)
     table = _TABLES.get(found.family, "phrases" if found.report == "phrases" else "traffic")
     pairs = []
     for at, (column, header) in enumerate(zip(found.columns, headers, strict=True)):
@@ -123,21 +142,3 @@ def _column(found: Signature, column: str, at: int) -> str:
     if found.report == "phrases":
         return {"phrases": "phrase", "engine": "engine"}.get(column, "")
     return "line" if (column == found.report and (at == 0 or found.report != "sources")) or at == 0 else "detail"
-
-
-def _asides(found: Signature, headers: Sequence[str], above: Sequence[Sequence[str]], glimpse: Glimpse) -> list[str]:
-    """What the user should know or settle."""
-    said = []
-    models = fields.models(headers) if found.family == "visits" else []
-    if len(models) > 1:
-        said.append(f"Say which attribution model to read with attribution: {', '.join(models)}.")
-    if found.family == "report" and found.report != "summary" and period_of(above) is None:
-        hint = hint_of(glimpse.name)
-        days = f"[{hint[0]:%Y-%m-%d}, {hint[1]:%Y-%m-%d}]" if hint else "[first day, last day]"
-        told = "its name suggests it, but names are changed" if hint else "nothing in it tells"
-        said.append(f"Confirm the days it covers by adding period: {days}; {told}.")
-    if found.report == "costs":
-        said.append("Say through which channel the money was spent with channel, named as in deals.")
-    if found.family == "keywords":
-        said.append("Volumes are searches in a search engine, not visits to the site.")
-    return said

@@ -13,7 +13,9 @@ from jtbd_reports.tables.values import fold, squeeze
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Family: TypeAlias = Literal["visits", "hits", "report", "costs", "names", "keywords", "sessions", "events", "foreign"]
+Family: TypeAlias = Literal[
+    "visits", "hits", "report", "costs", "names", "keywords", "sessions", "events", "leads", "plans", "foreign"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,21 @@ _KNOWN: tuple[tuple[frozenset[str], Signature], ...] = (
     ),
     (
         frozenset({"utm_hashcode", "form_id", "data"}),
-        Signature("foreign", "", "a register of UTM tags, which has neither visits nor costs", "utm_hashcode", 0.95),
+        Signature(
+            "foreign", "", "a register of UTM tags, which has neither visits nor costs", "utm_hashcode and form_id", 0.2
+        ),
     ),
     (
         frozenset({"period_start", "period_end", "cost"}),
-        Signature("foreign", "", "a plan of costs by period, not money spent by day", "Period_start", 0.9),
+        Signature("plans", "costs", "a plan of costs by period, not money spent by day", "Period_start", 0.8),
     ),
     (
         frozenset({"leads", "source", "product", "date"}),
-        Signature("foreign", "", "a table of leads by source, without visits or costs", "Leads, Source", 0.8),
+        Signature("leads", "leads", "a table of leads by source", "Leads, Source, Product", 0.8),
     ),
     (
         frozenset({"objective", "budget_limit", "name", "id"}),
-        Signature("names", "vk", "VK Ads, list of campaigns", "objective, budget_limit", 0.95),
+        Signature("names", "vk", "VK Ads, list of campaigns", "objective, budget_limit", 0.4),
     ),
 )
 # two such common names prove little, so nothing but them may stand in the file
@@ -136,7 +140,7 @@ def _known(names: Sequence[str]) -> Signature | None:
         if wanted <= own:
             return found
     if own == _LIST:
-        return Signature("names", "mytarget", "myTarget, list of campaigns", "id and name", 0.6)
+        return Signature("names", "mytarget", "myTarget, list of campaigns", "id and name", 0.3)
     return None
 
 

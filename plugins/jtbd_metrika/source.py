@@ -10,13 +10,13 @@ from jtbd_reports import Fetched, FetchRequest, Problem, ProjectError, Reading, 
 from jtbd_reports.opening.paths import matched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from jtbd_metrika.exports import Export
     from jtbd_metrika.tally import Tally
 
-_OTHERS = ("keywords", "sessions", "events")
+_OTHERS = ("keywords", "sessions", "events", "leads", "plans")
 
 
 def files(request: ReadRequest) -> list[Path]:
@@ -55,7 +55,14 @@ def read(request: ReadRequest) -> Reading:
         rejected=tuple(tally.rejected),
         rejected_rows=tally.rejected_rows,
         notes=tally.told(),
+        extras=_extras(tables),
     )
+
+
+def _extras(tables: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    from jtbd_metrika.others import EXTRAS  # noqa: PLC0415 - as above
+
+    return {name: extra for name, extra in EXTRAS.items() if name in tables}
 
 
 def _opened(request: ReadRequest) -> list[Export]:
@@ -108,13 +115,13 @@ def _add(tables: dict[str, Any], more: dict[str, Any], exports: Sequence[Export]
 
 
 def _lists(export: Export, request: ReadRequest, tally: Tally, *, used: bool) -> None:
-    """A list of campaigns says what others spent on; alone it says nothing."""
-    if not used:
+    """A list of campaigns says what others spent on; alone it says nothing, and must be told to be one."""
+    if not used and request.options.report != "names":
         message = f"{export.file.path} is {export.signature.title}: names without costs"
-        hint = "Name the statistics in path too, such as data/*.csv."
+        hint = "Name the statistics in path too, such as data/*.csv; to keep it without them, set report: names."
         raise ProjectError([request.problem(("path",), message, hint)])
     rows = sum(len(text.rows) for text in export.file.chunks())
-    tally.done(export.file, rows, rows)
+    tally.done(export.file, rows, rows if used else 0)
 
 
 def _empty(request: ReadRequest, tally: Tally) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jtbd_reports.tables.values import fold
 from jtbd_surveys.amounts import likely_unit
-from jtbd_surveys.guessing import guess, pair_scale, purpose_of
+from jtbd_surveys.guessing import MOSTLY, guess, pair_scales, purpose_of
 from jtbd_surveys.scales import Points, labels_of, likely_scale, numbered_scale, plain
 from jtbd_surveys.splitting import SEPARATORS, Options, glued, likely_separator, split
 
@@ -144,14 +144,20 @@ def _separator(options: Sequence[str], seen: Seen) -> str:
     return max(SEPARATORS, key=lambda sign: fits[sign])
 
 
-def with_purposes(asked: Sequence[Asked], seen: Sequence[Seen], decimal: str) -> list[Asked]:
+def with_purposes(asked: Sequence[Asked], seen: Sequence[Seen], decimal: str, enough: float = MOSTLY) -> list[Asked]:
     """Questions that nobody has described, with what they seem to measure.
 
-    Importance and satisfaction count only where both were asked of the same outcome on one scale, and prices only
-    where all four were asked.
+    Importance and satisfaction count only where both were asked of the same outcome on a scale, and prices only where
+    all four were asked.
+
+    Args:
+        asked: the questions as guessed.
+        seen: distinct answers of each column.
+        decimal: sign of the project.
+        enough: see `pair_scales`.
     """
     found = [_purposed(one, seen) for one in asked]
-    found = _paired(found, seen, decimal)
+    found = _paired(found, seen, decimal, enough)
     prices = {one.purpose for one in found if one.purpose.startswith("price_")}
     # three prices are prices of something else
     if len(prices) < 4:  # noqa: PLR2004 - Van Westendorp asks four
@@ -172,16 +178,20 @@ def _purposed(one: Asked, seen: Sequence[Seen]) -> Asked:
     return one if purpose.startswith("price_") else replace(one, purpose=purpose, about=about)
 
 
-def _paired(asked: Sequence[Asked], seen: Sequence[Seen], decimal: str) -> list[Asked]:
+def _paired(asked: Sequence[Asked], seen: Sequence[Seen], decimal: str, enough: float) -> list[Asked]:
     sides: dict[str, dict[str, Asked]] = {"importance": {}, "satisfaction": {}}
     for one in asked:
         if one.purpose in sides:
             sides[one.purpose].setdefault(fold(one.about), one)
     both = sides["importance"].keys() & sides["satisfaction"].keys()
     cells = [[seen[sides[side][about].draft.positions[0]] for about in sorted(both)] for side in sides]
-    scale = pair_scale(cells[0], cells[1], decimal) if both else None
-    chosen = {sides[side][about].id for side in sides for about in both} if scale else set()
-    return [replace(one, kind="scale", scale=scale) if one.id in chosen else _single_sided(one, sides) for one in asked]
+    scales = pair_scales(cells[0], cells[1], decimal, enough) if both else None
+    own = dict(zip(sides, scales, strict=True)) if scales else {}
+    chosen = {sides[side][about].id for side in own for about in both}
+    return [
+        replace(one, kind="scale", scale=own[one.purpose]) if one.id in chosen else _single_sided(one, sides)
+        for one in asked
+    ]
 
 
 def _single_sided(one: Asked, sides: Mapping[str, object]) -> Asked:

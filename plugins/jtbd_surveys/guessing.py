@@ -10,7 +10,7 @@ from jtbd_reports.tables.moments import moment
 from jtbd_reports.tables.values import Bad, fold, number, squeeze
 from jtbd_surveys.amounts import amount
 from jtbd_surveys.layout import Draft
-from jtbd_surveys.scales import Points, labels_of, likely_scale
+from jtbd_surveys.scales import Points, labels_of, likely_scale, plain, spanning_scale
 from jtbd_surveys.splitting import likely_separator
 from jtbd_surveys.variables import says_its_number
 
@@ -25,7 +25,8 @@ _REPEATED = 0.5
 """Distinct answers among all, up to which they come from a list."""
 _LONG = 120
 """Characters that no option has."""
-_MOSTLY = 0.8
+MOSTLY = 0.8
+"""Share of answers that show a scale in the main."""
 _PRICED = re.compile(
     r"цен[аеуой]|стоимост|стоит|сколько.{0,30}(?:плат|руб)|\bprice|\bcost|how much.{0,40}pay|₽|€|\$", re.IGNORECASE
 )
@@ -162,17 +163,23 @@ def _price(header: str) -> str:
     return next((purpose for purpose, words in _PRICES if re.search(words, header, re.IGNORECASE | re.DOTALL)), "")
 
 
-def pair_scale(
-    importance: Sequence[Mapping[str, int]], satisfaction: Sequence[Mapping[str, int]], decimal: str
-) -> Points | None:
-    """The scale of both sides of importance and satisfaction, told by the importances.
+def pair_scales(
+    importance: Sequence[Mapping[str, int]],
+    satisfaction: Sequence[Mapping[str, int]],
+    decimal: str,
+    enough: float = MOSTLY,
+) -> tuple[Points, Points] | None:
+    """The scales of importance and of satisfaction; one for both where it holds enough of the satisfactions.
 
-    None where either side is not given on it in the main.
+    Args:
+        importance: distinct answers of each question with how often each was given.
+        satisfaction: the same of the other side.
+        decimal: sign of the project.
+        enough: share of satisfactions that must stand on the scale of importance; below it they have their own.
     """
-    texts = {text: 0 for seen in importance for text in seen}
     # people agree on importance more than on satisfaction, so its answers show the scale better
-    found = likely_scale(texts, decimal)
-    if found is None:
+    found = _scale_of(importance, decimal)
+    if found is None or not any(satisfaction):
         return None
     total = on = 0
     for seen in satisfaction:
@@ -180,5 +187,13 @@ def pair_scale(
             value = number(text, decimal)
             total += count
             inside = not isinstance(value, Bad) and found.low <= value <= found.high
-            on += count if inside or fold(text) in found.labels else 0
-    return found if total and on > _MOSTLY * total else None
+            on += count if inside or plain(text) in found.labels else 0
+    if on >= enough * total:
+        return found, found
+    own = _scale_of(satisfaction, decimal)
+    return (found, own) if own else (found, found) if on > MOSTLY * total else None
+
+
+def _scale_of(answers: Sequence[Mapping[str, int]], decimal: str) -> Points | None:
+    texts = dict.fromkeys(text for seen in answers for text in seen)
+    return likely_scale(texts, decimal) or spanning_scale(texts, decimal)

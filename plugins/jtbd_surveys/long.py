@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from jtbd_reports.tables.values import fold, squeeze
+from jtbd_surveys.scales import moved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,8 +125,11 @@ class Tables:
                 # who answered off the scale did answer, and shares are of all who did
                 given[rows] = True
         rows = np.flatnonzero(given)
-        asked = next(iter(sides.values()))[0]
+        asked = next(sides[side][0] for side in _SIDES if side in sides)
         assert asked.scale is not None
+        for side, (own, _long) in sides.items():
+            assert own.scale is not None
+            found[side] = moved(found[side], own.scale, asked.scale)
         columns = {
             side: pa.array(values := found[side][rows], pa.float64(), mask=np.isnan(values))
             if side in found

@@ -10,6 +10,7 @@ from jtbd_reports.problems import nearest
 from jtbd_reports.tables.values import fold, squeeze
 from jtbd_surveys.asked import Asked, guessed, points, told, with_purposes
 from jtbd_surveys.formats import is_other
+from jtbd_surveys.guessing import MOSTLY
 from jtbd_surveys.layout import Draft, own_words
 
 _Found = TypeVar("_Found")
@@ -135,7 +136,8 @@ class Matcher:
         if len(sides) < 2:  # noqa: PLR2004 - both sides of a pair
             return
         self._check_sides(at, sides, pair)
-        scale = replace(points(pair.scale), reversed=pair.reversed)
+        both = {"importance": pair.scale, "satisfaction": pair.satisfaction_scale or pair.scale}
+        scales = {side: replace(points(scale), reversed=pair.reversed) for side, scale in both.items()}
         # both questions of an outcome carry one number, whatever their order in the file
         numbers = {star: n for n, star in enumerate(sides["importance"] | sides["satisfaction"], 1)}
         first = sum(name.startswith("importance_") for name in self.ids)
@@ -144,7 +146,7 @@ class Matcher:
                 self._use(at, draft, ())
                 one = self._guessed(f"{side}_{first + numbers[star]}", draft)
                 about = pair.names.get(star, star)
-                yield replace(one, kind="scale", scale=scale, separator="", purpose=side, about=about)
+                yield replace(one, kind="scale", scale=scales[side], separator="", purpose=side, about=about)
 
     def _check_sides(self, at: KeyPath, sides: Mapping[str, Mapping[str, Draft]], pair: Pair) -> None:
         """Each outcome needs both questions; each name an outcome."""
@@ -271,11 +273,17 @@ def _some(names: Sequence[str]) -> str:
 
 
 def undescribed(
-    headers: Sequence[str], variables: Mapping[str, Variable], layout: Layout, seen: Sequence[Seen], decimal: str
+    headers: Sequence[str],
+    variables: Mapping[str, Variable],
+    layout: Layout,
+    seen: Sequence[Seen],
+    decimal: str,
+    *,
+    enough: float = MOSTLY,
 ) -> list[Asked]:
-    """All questions as they look, where no file describes them."""
+    """All questions as they look, where no file describes them; `enough` as in `pair_scales`."""
     found = [
         guessed(f"q{n}", draft, seen, decimal, variables.get(headers[draft.positions[0]]))
         for n, draft in enumerate(layout.drafts, 1)
     ]
-    return with_purposes(found, seen, decimal)
+    return with_purposes(found, seen, decimal, enough)

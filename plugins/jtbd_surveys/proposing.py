@@ -57,6 +57,7 @@ def proposal(head: Head, language: str) -> str:
         lines += [
             "",
             f"# {say('Importance and satisfaction of desired outcomes; * stands for the outcome.')}",
+            *_unlike(pair_scales(paired), say),
             "pairs:",
         ]
         lines += [line for pair in _pairs(paired) for line in pair]
@@ -158,6 +159,12 @@ def _scale(scale: Points) -> str:
     return f"{{{ends}, labels: {{{labels}}}}}" if labels else f"{{{ends}}}"
 
 
+def _unlike(scales: Sequence[Points], say: Callable[[str], str]) -> Iterable[str]:
+    """What to confirm where both sides of a pair were not answered alike."""
+    if scales[0] != scales[1]:
+        yield f"# {say('Satisfaction was not answered on the scale of importance; confirm the scale of each.')}"
+
+
 def _pairs(asked: Sequence[Asked]) -> Iterable[list[str]]:
     """An entry for all outcomes whose headers differ by the outcome only, in the order of the questionnaire."""
     by_about: dict[str, dict[str, Asked]] = {}
@@ -167,10 +174,18 @@ def _pairs(asked: Sequence[Asked]) -> Iterable[list[str]]:
         tuple(starred(squeeze(sides[side].draft.header), squeeze(about)) for side in _SIDES)
         for about, sides in by_about.items()
     )
-    scale = asked[0].scale
+    importance, satisfaction = pair_scales(asked)
+    scales = [f"    scale: {_scale(importance)}"]
+    if satisfaction != importance:
+        scales.append(f"    satisfaction_scale: {_scale(satisfaction)}")
     for headers in seen:
-        lines = [f"  - importance: {quoted(headers[0])}", f"    satisfaction: {quoted(headers[1])}"]
-        yield [*lines, *([f"    scale: {_scale(scale)}"] if scale else [])]
+        yield [f"  - importance: {quoted(headers[0])}", f"    satisfaction: {quoted(headers[1])}", *scales]
+
+
+def pair_scales(asked: Sequence[Asked]) -> tuple[Points, ...]:
+    """The scales of importance and of satisfaction; nothing where no outcomes are rated."""
+    found = {one.purpose: one.scale for one in asked if one.scale is not None}
+    return tuple(found[side] for side in _SIDES if side in found)
 
 
 def starred(header: str, item: str) -> str:
@@ -190,6 +205,13 @@ def quoted(text: str) -> str:
 def asides(head: Head) -> tuple[str, ...]:
     """What the user should settle."""
     found = ["Confirm the kinds of the questions in questions.yml."]
+    if scales := pair_scales(head.asked):
+        ends = [f"{scale.low:g} to {scale.high:g}" for scale in scales]
+        found.append(
+            f"Confirm the scale of importance and satisfaction: {ends[0]}."
+            if scales[0] == scales[1]
+            else f"Confirm the scale: importance looks answered from {ends[0]}, satisfaction from {ends[1]}."
+        )
     left = [head.headers[at] for at, role in enumerate(head.layout.roles) if role in {"contact", "technical"}]
     if left:
         found.append(f"Left out as contact or technical data: {', '.join(map(squeeze, left[:5]))}.")

@@ -110,7 +110,9 @@ class Pair(Options):
     names: dict[Word, Word] = Field(default_factory=dict)
     """Names of outcomes by what `*` stands for."""
     scale: Scale
-    """The scale of both."""
+    """The scale of both, or of importance alone."""
+    satisfaction_scale: Scale | None = None
+    """The scale of satisfaction, where it is another; ratings then bring satisfaction to the scale of importance."""
     reversed: bool = False
     """Whether a high answer means little."""
 

@@ -12,7 +12,7 @@ from jtbd_reports.tables.moments import moment
 from jtbd_reports.tables.values import Bad, fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jtbd_reports import Glimpse
     from jtbd_surveys.asked import Asked
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _TABLES = frozenset({"text", "xlsx", "parquet", "jsonl"})
 _ROWS = 100
 _CERTAIN = {"typeform": 0.98, "surveymonkey": 0.98, "surveygizmo": 0.95, "yandex_forms": 0.8, "spss": 0.95}
-_SHOWN = 44
-"""Questions that are listed; the rest stand in the file that is written."""
+_ENOUGH = 0.99
+"""Share of the answers seen that a proposed scale must hold, for the proposal to be read."""
 _NAMES = {"respondent_id", "started_at", "submitted_at", "status", "collector", "seconds"}
 
 
@@ -70,7 +70,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
         why=why,
         entry=entry,
         name="survey",
-        fields=tuple(_fields(head)),
+        fields=tuple(_fields(head, glimpse.headers)),
         asides=asides(head),
         files={"questions.yml": proposal(head, glimpse.language)},
     )
@@ -118,7 +118,7 @@ def _laid_out(
         for column in columns
     ]
     layout = lay_out(format_, headers, seen)
-    asked = undescribed(headers, variables, layout, seen, decimal)
+    asked = undescribed(headers, variables, layout, seen, decimal, enough=_ENOUGH)
     return Head(format_, headers, variables, layout, seen, asked, len(rows))
 
 
@@ -154,17 +154,18 @@ def _by_questions(head: Head) -> tuple[float, str]:
     return 0, ""
 
 
-def _fields(head: Head) -> list[tuple[str, str, str]]:
-    found: list[tuple[str, str, str]] = [
-        ("respondents", "complete" if role == "status" else role, head.headers[at])
-        for at, role in enumerate(head.layout.roles)
-        if role in _NAMES
-    ]
-    keys = [head.headers[at] for role in ("phone", "email") for at in head.layout.places(role)]
-    found += [("respondents", "customer_id", header) for header in keys]
-    found += [
-        ("responses", one.id, squeeze(head.headers[place]))
-        for one in head.asked[:_SHOWN]
-        for place in one.draft.positions
-    ]
-    return found
+def _fields(head: Head, headers: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    """Every column that is read, by the file's own header where there is one: the second row may hold the rest."""
+    own = headers if len(headers) == len(head.headers) else head.headers
+
+    def named(place: int) -> str:
+        return squeeze(own[place]) or squeeze(head.headers[place])
+
+    for at, role in enumerate(head.layout.roles):
+        if role in _NAMES:
+            yield "respondents", "complete" if role == "status" else role, named(at)
+    for role in ("phone", "email"):
+        yield from (("respondents", "customer_id", named(at)) for at in head.layout.places(role))
+    for one in head.asked:
+        words = () if one.draft.own in {None, *one.draft.positions} else (one.draft.own,)
+        yield from (("responses", one.id, named(at)) for at in (*one.draft.positions, *words) if at is not None)

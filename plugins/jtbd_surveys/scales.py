@@ -13,6 +13,9 @@ from jtbd_surveys.ladders import LADDERS, NO_OPINION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 OFF_SCALE = "an answer outside the declared scale"
 NO_POINT = "not an answer on the scale"
 
@@ -21,6 +24,7 @@ _LABELLED = re.compile(r"(\d{1,2})\s*[.)\]:=(–—-]?\s*\D.*", re.DOTALL)
 _PARTS = 3
 """Points that make a scale; two are a choice."""
 _WIDEST = 10
+_PERCENT = 100
 _MOST = 40
 """Distinct answers beyond which there is no scale."""
 
@@ -61,6 +65,14 @@ def point(text: str, scale: Points, decimal: str) -> float | Bad | None:
     if not scale.low <= found <= scale.high:
         return Bad(OFF_SCALE)
     return scale.low + scale.high - found if scale.reversed else found
+
+
+def moved(values: NDArray[np.float64], own: Points, other: Points) -> NDArray[np.float64]:
+    """Points of one scale on another, end on end; as they are where both have the same ends."""
+    if (own.low, own.high) == (other.low, other.high):
+        return values
+    found: NDArray[np.float64] = other.low + (values - own.low) * (other.high - other.low) / (own.high - own.low)
+    return found
 
 
 def plain(text: str) -> str:
@@ -109,6 +121,28 @@ def _ends(least: float, most: float) -> tuple[float, float]:
     if least == 0:
         return 0, 5 if most <= 5 else 10  # noqa: PLR2004 - scales that are asked
     return 1, next(high for high in (5, 7, 10) if most <= high)
+
+
+def spanning_scale(texts: Iterable[str], decimal: str = ",") -> Points | None:
+    """The plausible scale around whole numbers that are no usual scale (-1 to 9); None where they are none.
+
+    Args:
+        texts: distinct answers; words for no opinion may stand among them.
+        decimal: sign of the project.
+    """
+    found = set(texts)
+    beside = {plain(text): None for text in found if plain(text) in NO_OPINION}
+    values = {number(text, decimal) for text in found if plain(text) not in NO_OPINION}
+    points = {value for value in values if not isinstance(value, Bad)}
+    if len(points) < len(values) or len(points) < _PARTS or not all(value.is_integer() for value in points):
+        return None
+    least, most = min(points), max(points)
+    if least < -_WIDEST or most > _PERCENT:
+        return None
+    if least < 0 and most <= -least:
+        return Points(least, -least, beside)
+    low = least if least < 0 else min(least, 1)
+    return Points(low, next(high for high in (5, 7, _WIDEST, _PERCENT) if most <= high), beside)
 
 
 def _in_words(answers: list[str]) -> Points | None:

@@ -380,3 +380,52 @@ def test_numbers_among_which_a_word_stands_are_no_column_of_numbers(tmp_path: Pa
     rows = "".join(f"{n},a{n},{n},{'unknown' if n == 20 else n}\n" for n in range(1, 40))
     found = proposed(tmp_path, f"order_id,customer_id,amount,floor\n{rows}")
     assert "extra" not in found.entry["tables"]["deals"]
+
+
+def test_dates_of_two_orders_are_told_and_are_no_text_of_ones_own(tmp_path: Path) -> None:
+    rows = "".join(f"{n},c{n},10,won,{date}\n" for n, date in enumerate(["13/04/2026", "04/14/2026"] * 2))
+    found = proposed(tmp_path, f"deal_id,customer_id,amount,status,created_at\n{rows}")
+    assert found.asides[-1] == (
+        "created_at holds dates of two orders: 13/04/2026 can only begin with the day, 04/14/2026 only with the month. "
+        "Export it again in one of them."
+    )
+    assert "extra" not in found.entry["tables"]["deals"]
+    assert "created_at" not in {header for _dataset, _column, header in found.fields}
+
+
+@pytest.mark.parametrize(("language", "first", "other"), [("ru", "the day", "mdy"), ("en", "the month", "dmy")])
+def test_dates_that_can_be_read_both_ways_are_told(tmp_path: Path, language: str, first: str, other: str) -> None:
+    head = "deal_id,customer_id,amount,status,created_at\n"
+    found = proposed(tmp_path, f"{head}1,a,1,won,03/04/2026\n2,b,2,won,05/05/2026\n", language)
+    assert found.asides[-1] == (
+        f"Every date of created_at that was looked at can be read both ways, as 03/04/2026: {first} is taken to stand "
+        f"first, by the project's language; if it does not, set date_order: {other} in project.yml."
+    )
+    for plain in ("13/04/2026" if language == "ru" else "04/13/2026", "2026-04-03"):
+        more = proposed(tmp_path, f"{head}1,a,1,won,03/04/2026\n2,b,2,won,{plain}\n", language)
+        assert not any("date_order" in aside for aside in more.asides)
+
+
+def test_points_between_day_and_month_are_plain_in_russian_only(tmp_path: Path) -> None:
+    text = "deal_id,customer_id,amount,status,created_at\n1,a,1,won,03.04.2026\n"
+    assert not any("date_order" in aside for aside in proposed(tmp_path, text).asides)
+    assert "date_order: dmy" in proposed(tmp_path, text, "en").asides[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "supplierID,companyName,contactTitle,city,phone\n1,Exotic,Owner,London,(171) 555-2222\n2,Kelly,Owner,Rome,55\n",
+        "Поставщик;Телефон;Город\nООО А;79000000001;Тверь\nООО Б;79000000002;Казань\n",
+        "Сотрудник;Телефон;Должность;Город\nА;79000000001;Инженер;Тверь\nБ;79000000002;Юрист;Казань\n",
+        "vendor_name,email,city\nA,a@a.example,Rome\nB,b@b.example,Oslo\n",
+        "city,employee_contact_id,job_title\nRome,1,Clerk\nOslo,2,Driver\n",
+    ],
+)
+def test_suppliers_and_employees_are_no_customers(tmp_path: Path, text: str) -> None:
+    assert nothing(tmp_path, text)
+
+
+def test_customers_of_a_seller_are_customers_all_the_same(tmp_path: Path) -> None:
+    found = proposed(tmp_path, "Сотрудник;Код клиента;Город;Пол\nА;1;Тверь;ж\nА;2;Казань;м\n")
+    assert found.entry["tables"]["customers"]["columns"]["customer_id"] == "Код клиента"

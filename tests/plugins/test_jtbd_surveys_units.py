@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from jtbd_surveys.guessing import guess, pair_scales, purpose_of
 from jtbd_surveys.layout import Draft, lay_out
 from jtbd_surveys.proposing import starred
 from jtbd_surveys.rewording import reworded
-from jtbd_surveys.scales import NO_POINT, OFF_SCALE, Points, labels_of, likely_scale, point
+from jtbd_surveys.scales import NO_POINT, OFF_SCALE, Points, labels_of, likely_scale, moved, point, spanning_scale
 from jtbd_surveys.splitting import Options, glued, likely_options, likely_separator, parts, split
 from jtbd_surveys.variables import Variable
 

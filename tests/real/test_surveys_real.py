@@ -149,7 +149,6 @@ class TestOutcomes:
         assert frame(reading, "respondents").customer_id.nunique() == 200
         assert notes(reading) == {"left_out_column": 1}
 
-
     def test_what_is_proposed_for_it_loses_next_to_nothing(self, tmp_path: Path) -> None:
         shutil.copy(shared(ODI), tmp_path / "survey.csv")
         found = recognise(glimpse(tmp_path / "survey.csv", "survey.csv", "en"))
