@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jtbd_reports.tables.values import fold, squeeze
@@ -17,6 +18,14 @@ _PIPELINE = re.compile(r"(?P<stage>.+?) \((?P<pipeline>[^()]*)\)")
 _CALL = re.compile(r"=(?P<name>[a-z]+)\((?P<header>.+)\)", re.DOTALL)
 _MONEY = re.compile(r"[\s,(]*(?:₽|руб\.?|rub|rur|\$|€|usd|eur)\)?$")
 _ALIKE = 0.84
+
+
+# every header of every format is looked up in the few headers of one file
+@lru_cache(maxsize=16)
+def _folded(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Headers folded, and the same without a currency behind them."""
+    folded = tuple(map(fold, names))
+    return folded, tuple(_MONEY.sub("", name) for name in folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,8 @@ class Headers:
     def places(self, wanted: str) -> list[int]:
         """Positions of a header; white space, case and a currency behind it do not matter."""
         word = fold(wanted)
-        folded = [fold(name) for name in self.names]
-        found = [place for place, name in enumerate(folded) if word in {name, _MONEY.sub("", name)}]
+        folded, bare = _folded(tuple(self.names))
+        found = [place for place, name in enumerate(folded) if word in {name, bare[place]}]
         if found or not self.similar or not word:
             return found
         near = difflib.get_close_matches(word, folded, n=1, cutoff=_ALIKE)

@@ -144,7 +144,7 @@ def _format(role: str, request: ReadRequest, names: tuple[str, ...], told: str) 
     found = match(names, told)
     if found is not None and (role == "deals" or found.format.what == _WHAT[role]):
         if found.lacking and request.options.tables is None:
-            message = f"{matched(request)[0].name} looks like a {found.format.title}, but a header of it is missing"
+            message = f"{matched(request)[0].name} lacks a header that every {found.format.title} has"
             hint = f"{_hint(names, found.format)} Say what its columns are under tables."
             raise ProjectError([request.problem(("path",), message, hint)])
         return found.format

@@ -419,7 +419,7 @@ def test_points_between_day_and_month_are_plain_in_russian_only(tmp_path: Path) 
         "Поставщик;Телефон;Город\nООО А;79000000001;Тверь\nООО Б;79000000002;Казань\n",
         "Сотрудник;Телефон;Должность;Город\nА;79000000001;Инженер;Тверь\nБ;79000000002;Юрист;Казань\n",
         "vendor_name,email,city\nA,a@a.example,Rome\nB,b@b.example,Oslo\n",
-        "city,employee_contact_id,job_title\nRome,1,Clerk\nOslo,2,Driver\n",
+        "city,staff_user_id,job_title\nRome,1,Clerk\nOslo,2,Driver\n",
     ],
 )
 def test_suppliers_and_employees_are_no_customers(tmp_path: Path, text: str) -> None:
