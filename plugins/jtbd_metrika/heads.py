@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jtbd_metrika.signatures import AIRBYTE, Signature, signature
+from jtbd_reports.tables.values import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LONGEST = 200
+_SHOWN = 200
+"""Characters of a line of headers."""
 LINES = 30
 """How far down a header is looked for."""
 DELIMITERS = ("\t", ",", ";", "|")
@@ -80,6 +83,6 @@ def listed(headers: Sequence[str]) -> str:
     """The headers in one line of a reasonable length, in which they are counted where they do not fit."""
     names = [squeeze(name) for name in headers if squeeze(name)]
     text = ", ".join(names)
-    if len(text) <= _SHORT:
+    if len(text) <= _SHOWN:
         return text
-    return f"{text[:_SHORT].rpartition(', ')[0] or text[:_SHORT]}, … ({len(names)} in all)"
+    return f"{text[:_SHOWN].rpartition(', ')[0] or text[:_SHOWN]}, … ({len(names)} in all)"

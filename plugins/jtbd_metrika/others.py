@@ -123,9 +123,8 @@ def _rows(
             result = make(row)
             tally.refuse(row.bad, bool(row.bad))
             made += result
-            # a line that counts no leads is read, and stands for nobody
-            kept += not row.bad or bool(result)
-            tally.note("dropped_rows", int(not result and bool(row.bad)), table)
+            kept += bool(result)
+            tally.note("dropped_rows", int(not result), table)
         found += len(text.rows) + len(text.lost)
     return found, kept, made
 

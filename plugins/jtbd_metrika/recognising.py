@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _TABLES = {
-    "costs": "costs", "keywords": "phrases", "sessions": "visits", "events": "hits", "leads": "touches", "plans": "costs",
+    "costs": "costs", "keywords": "phrases", "sessions": "visits", "events": "hits", "leads": "touches",
+    "plans": "costs",
 }  # fmt: skip
 _NAMES = {
     "visits": "visits", "hits": "hits", "costs": "costs", "keywords": "keywords", "sessions": "sessions",

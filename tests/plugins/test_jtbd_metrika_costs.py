@@ -242,7 +242,7 @@ def test_campaigns_of_wrapped_statistics_get_their_names_from_a_list(tmp_path: P
 def test_a_list_of_campaigns_alone_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, {"b.csv": airbyte([PLAN])}) == (
         "project.yml: sources.ads.path: b.csv is VK Ads, list of campaigns: names without costs. "
-        "Name the statistics in path too, such as data/*.csv."
+        "Name the statistics in path too, such as data/*.csv; to keep it without them, set report: names."
     )
 
 

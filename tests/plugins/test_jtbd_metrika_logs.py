@@ -401,7 +401,8 @@ def test_a_file_without_its_header_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_the_key_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, {"v.tsv": logs([{"ym:s:clientID": "1"}])}) == (
-        "project.yml: sources.web.path: v.tsv is Logs API file without ym:s:visitID, its key. "
+        "project.yml: sources.web.path: v.tsv is Logs API file without ym:s:visitID, its key; "
+        "columns: ym:s:clientID. "
         "Nothing in it can be read as visits, phrases, traffic or costs."
     )
 
