@@ -158,6 +158,7 @@ def enter(root: Path, found: Sequence[Detected], *, name: str = "") -> list[Adde
         ProjectError: a file that is already read, something in the way of a copy, a name that is taken or no name; a
             project.yml that cannot be edited.
     """
+    found = [one for one in found if one.recognised.entry]
     project = root / "project.yml"
     document = load(project)
     sources = document.data.get("sources") if isinstance(document.data, dict) else None

@@ -167,7 +167,8 @@ class Recognised:
         certainty: from 0 to 1: above 0.9 for a signature no other format has, below 0.5 for a guess by similar
             headers, which the user is asked to confirm.
         why: what it was known by, in a sentence: `30 of the 30 fixed headers of an amoCRM export`.
-        entry: the entry under `sources` without `plugin`: plain YAML values.
+        entry: the entry under `sources` without `plugin`: plain YAML values; empty where the file is known but gives
+            no table by itself, which the asides explain.
         name: a good key for the entry, such as `crm`.
         fields: what the entry makes of the columns: dataset, column, the client's header; shown with sample values.
         asides: what the user should know or settle, a sentence each.

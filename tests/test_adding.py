@@ -238,3 +238,13 @@ def test_a_pattern_that_would_take_other_files_too_is_not_written(run: Run, proj
         path.write_text("amount\n1\n", encoding="utf-8")
     assert run("add", "acme", *map(str, files)).exit_code == 0
     assert list(load(project / "project.yml").data["sources"]) == ["crm", "toys", "toys_2", "toys_3"]
+
+
+def test_what_is_known_but_gives_no_table_is_not_entered(run: Run, project: Path, export: Path) -> None:
+    before = (project / "project.yml").read_bytes()
+    export.write_text("amount,names\n1,a\n", encoding="utf-8")
+    found = run("add", "acme", str(export))
+    assert found.exit_code == 0
+    assert "  Not entered: it gives no table by itself.\n" in found.output
+    assert (project / "project.yml").read_bytes() == before
+    assert not (project / "data/more.csv").exists()

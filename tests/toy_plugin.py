@@ -77,7 +77,9 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
         format="toy deals" if sure else "toy table",
         certainty=0.95 if sure else 0.3,
         why="it has an amount",
-        entry={"path": glimpse.name} | ({"words": "toys.yml"} if "words" in glimpse.headers else {}),
+        entry={}
+        if "names" in glimpse.headers
+        else {"path": glimpse.name} | ({"words": "toys.yml"} if "words" in glimpse.headers else {}),
         name="toys",
         fields=fields,
         asides=("amounts are taken as they are",),

@@ -83,6 +83,8 @@ def describe(one: Detected) -> None:
     # prose has no columns, whatever its first line was taken for
     if left and mapped & set(headers):
         click.echo(f"    not read: {_some(left)}")
+    if not recognised.entry:
+        click.echo("  Not entered: it gives no table by itself.")
     for aside in recognised.asides:
         click.echo(f"  Note: {printable(aside)}")
     for source, format_, certainty in one.others[:2]:
@@ -110,7 +112,8 @@ def say_added(added: Sequence[Added], project: Path) -> None:
             click.echo(f"Written: {name}")
         for name in one.kept:
             click.echo(f"Kept as it was: {name}")
-    click.echo(f"Next: jtbd-reports check {project}")
+    if added:
+        click.echo(f"Next: jtbd-reports check {project}")
 
 
 @click.command(

@@ -23,7 +23,6 @@ from jtbd_reports.opening.paths import shown_path
 from jtbd_reports.yaml_files import shown
 
 if TYPE_CHECKING:
-
     from jtbd_interviews.spoken import Interview
     from jtbd_reports import Rejected
 

@@ -68,8 +68,8 @@ def _unread(found: Signature, headers: Sequence[str]) -> tuple[str, ...]:
         return (
             f"It names campaigns and gives no table by itself; keys: {listed(headers)}.",
             f"It is read together with {_STATISTICS[found.report]}.",
-            "To name campaigns with it, take this entry out and let the path of theirs match both files.",
+            "To name campaigns with it, let the path of their entry match both files.",
         )
     if found.family == "foreign":
-        return (f"It is {found.title} and cannot be read, so take this entry out; keys: {listed(headers)}.",)
+        return (f"It is {found.title} and cannot be read; keys: {listed(headers)}.",)
     return ()

@@ -68,7 +68,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
         found = Signature("foreign", "", "an unknown table", "none of its keys is one of ours", 0.1)
     if found is None or (found.family in _WRAPPED_ONLY and not wrapped):
         return None
-    entry = _entry(found, glimpse)
+    entry = {} if found.family in {"names", "foreign"} else _entry(found, glimpse)
     name = _NAMES.get(found.family, found.report if found.report == "phrases" else "traffic")
     title = f"{found.title}, wrapped by Airbyte" if wrapped else found.title
     return Recognised(
@@ -83,8 +83,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
 
 
 def _entry(found: Signature, glimpse: Glimpse) -> dict[str, Any]:
-    report = "names" if found.family == "names" else found.report or "auto"
-    entry: dict[str, Any] = {"path": glimpse.name, "report": report}
+    entry: dict[str, Any] = {"path": glimpse.name, "report": found.report or "auto"}
     if found.family == "plans":
         # a channel of its own keeps what was planned apart from what was spent
         entry["channel"] = _PLAN.get(glimpse.language, _PLAN["en"])

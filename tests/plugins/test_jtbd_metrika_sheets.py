@@ -119,33 +119,31 @@ def wrapped(row: dict[str, Any], language: str = "ru") -> Recognised:
         (LEADS, "ru", {"report": "leads"}, "leads", True),
         (PLANNED, "ru", {"report": "costs", "channel": "План"}, "plan", True),
         (PLANNED, "en", {"report": "costs", "channel": "Plan"}, "plan", True),
-        (PLAN, "ru", {"report": "names"}, "campaigns", False),
-        ({"id": 1, "name": "a"}, "ru", {"report": "names"}, "campaigns", False),
-        (TAGS, "ru", {"report": "auto"}, "unread", False),
-        ({"a": 1, "b": {"c": 2}}, "ru", {"report": "auto"}, "unread", False),
+        (PLAN, "ru", {}, "campaigns", False),
+        ({"id": 1, "name": "a"}, "ru", {}, "campaigns", False),
+        (TAGS, "ru", {}, "unread", False),
+        ({"a": 1, "b": {"c": 2}}, "ru", {}, "unread", False),
     ],
 )
 def test_tables_kept_by_hand_are_recognised_where_a_loader_wrapped_them(
     row: dict[str, Any], language: str, entry: dict[str, str], name: str, *, sure: bool
 ) -> None:
     found = wrapped(row, language)
-    assert (found.entry, found.name) == ({"path": "x.csv", **entry}, name)
+    assert (found.entry, found.name) == ({"path": "x.csv", **entry} if entry else {}, name)
     assert (found.certainty >= 0.5) == sure
-    MetrikaOptions.model_validate(found.entry)
+    MetrikaOptions.model_validate({"path": "x.csv", **found.entry})
 
 
 def test_what_cannot_be_read_is_told_with_the_keys_of_its_objects() -> None:
     assert wrapped(TAGS).asides == (
-        "It is a register of UTM tags, which has neither visits nor costs and cannot be read, so take this entry out; "
+        "It is a register of UTM tags, which has neither visits nor costs and cannot be read; "
         "keys: id, utm_hashcode, form_id, data.",
     )
-    assert wrapped({"a": 1, "b": {"c": 2}}).asides == (
-        "It is an unknown table and cannot be read, so take this entry out; keys: a, b.c.",
-    )
+    assert wrapped({"a": 1, "b": {"c": 2}}).asides == ("It is an unknown table and cannot be read; keys: a, b.c.",)
     assert wrapped({"id": 1, "name": "a"}).asides == (
         "It names campaigns and gives no table by itself; keys: id, name.",
         "It is read together with myTarget statistics (by campaign, base.spent).",
-        "To name campaigns with it, take this entry out and let the path of theirs match both files.",
+        "To name campaigns with it, let the path of their entry match both files.",
     )
 
 
