@@ -183,12 +183,13 @@ def _summary(
             source=language.gettext("Sources: {sources}.").format(sources=sources),
         )
     ]
+    brief = len(answers) > 1
     titles = [
         (s.kicker or page.nav, s.title)
         for answer in answers
-        for page in answer.presentation.pages
-        for s in page.sections[: 1 if answer.plugin == CORE else None]
-        if answer.plugin != CORE or page is answer.presentation.pages[0]
+        for number, page in enumerate(answer.presentation.pages)
+        for s in page.sections[: 1 if brief and answer.plugin == CORE else None]
+        if not (brief and answer.plugin == CORE and number)
     ]
     if titles:
         sections.append(
