@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from jtbd_reports.personal import Found
     from jtbd_reports.store import Store
 
-_PERSONS = ("customers", "identities", "deals", "contacts", "respondents")
 _KEYS = {"customers": "customer_id", "identities": "identity_id", "deals": "customer_id", "contacts": "contact_id",
          "respondents": "customer_id"}  # fmt: skip
 _ORGANISATIONS = {"inn": 10, "ogrn": 13}
@@ -133,9 +132,8 @@ class Watch:
         listed = ", ".join(f"'{key}'" for key in sorted(keys))
         found: set[str] = set()
         for source in self.ingested:
-            for table in _PERSONS:
-                if _KEYS[table] in source.columns.get(table, ()):
-                    key = _KEYS[table]
+            for table, key in _KEYS.items():
+                if key in source.columns.get(table, ()):
                     # in one step, since each step reads the long list anew
                     among = f"list(DISTINCT {key}) FILTER (WHERE {key} IN ({listed}))"
                     row = self.engine().scan(source.tables[table]).to_native().aggregate(among).fetchall()[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jtbd_reports.datasets import DATASETS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 IDENTITIES = "identities"
 MERGED = frozenset({"customers", "accounts", "products"})
 """Tables in which rows of one key, told by several sources, are one thing: the first value of each column stands."""
-_KEYS = {"customers": "customer_id", "accounts": "account_id", "products": "product_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Shelf:
         if self._resolves(name):
             relation = engine.resolved(relation, self.files[IDENTITIES])
         if name in MERGED and (len(self.files[name]) > 1 or self._resolves(name)):
-            relation = engine.merged(relation, _KEYS[name])
+            relation = engine.merged(relation, DATASETS[name].key)
         found: nw.LazyFrame[Any] = nw.from_native(relation)
         return found
 

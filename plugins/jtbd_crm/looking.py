@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from jtbd_crm.date_orders import Orders
+from jtbd_crm.date_orders import wrong_order
 from jtbd_crm.headers import call
 from jtbd_crm.keys import KeyReader, ids
 from jtbd_crm.semantics import YES
@@ -18,6 +18,7 @@ from jtbd_reports.datasets import DATASETS
 from jtbd_reports.opening.paths import matched
 from jtbd_reports.tables.mapping import Origin, places, references
 from jtbd_reports.tables.moments import moment
+from jtbd_reports.tables.orders import Orders
 from jtbd_reports.tables.resolving import Resolver, find
 from jtbd_reports.tables.values import Bad, fold
 
@@ -212,7 +213,7 @@ class _File:
             self._edits(text, latest)
         self.seen.files.append(FileRead(name, self.file.sha256, rows_found, rows_found, self.file.format))
         for (path, place), orders in self.dates.items():
-            if problem := orders.problem(self.part.request, path, name, self.file.headers[place].strip()):
+            if problem := wrong_order(orders, self.part.request, path, name, self.file.headers[place].strip()):
                 problems.append(problem)
 
     def _totals(self, text: TextTable) -> set[int]:

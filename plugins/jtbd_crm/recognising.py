@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jtbd_crm import date_orders, generic, histories
+from jtbd_crm import generic, histories
 from jtbd_crm.headers import Headers, call
 from jtbd_crm.matching import match
 from jtbd_crm.proposing import propose
@@ -12,6 +12,7 @@ from jtbd_crm.renaming import Renamed, renamed
 from jtbd_crm.semantics import Semantics
 from jtbd_reports import Recognised
 from jtbd_reports.datasets import DATASETS
+from jtbd_reports.tables.orders import aside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,11 +102,9 @@ def _dates(glimpse: Glimpse, format_: Format, proposal: Proposal) -> list[str]:
     """A word on each column of dates whose order is not plain."""
     headers = Headers(glimpse.headers, similar=format_.name == "generic")
     dated = [header for table, column, header in proposal.fields if _is_date(table, column) and headers.has(header)]
-    said = []
-    for header in dict.fromkeys(dated):
-        place = headers.places(header)[-1]
-        said += date_orders.asides(header, [row[place] for row in glimpse.rows], glimpse.language)
-    return said
+    cells = {header: [row[headers.places(header)[-1]] for row in glimpse.rows] for header in dict.fromkeys(dated)}
+    said = (aside(header, column, glimpse.language) for header, column in cells.items())
+    return [sentence for sentence in said if sentence]
 
 
 def _is_date(table: str, column: str) -> bool:

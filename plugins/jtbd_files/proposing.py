@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from jtbd_files.headers import likeness
 from jtbd_files.matching import found_in
-from jtbd_files.orders import two_orders
 from jtbd_files.statuses import meanings
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.personal import judge
+from jtbd_reports.tables.orders import two_orders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,7 +146,7 @@ def _extras(made: Proposal, dataset: str, seen: Sequence[Sample]) -> None:
 
 def _harmless(sample: Sample) -> bool:
     """Whether a column may stand as it is: no id, no person, no dates that nobody can read."""
-    if two_orders(sample):
+    if two_orders(sample.values):
         return False
     if sample.numbers and (_OWN_ID & set(sample.name.split()) or "prefix" in sample.name):
         return False

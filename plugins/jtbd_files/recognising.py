@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from jtbd_files.headless import is_data, named
 from jtbd_files.kinds import RULES
 from jtbd_files.matching import Match, matches
-from jtbd_files.orders import asides
 from jtbd_files.proposing import proposal
 from jtbd_files.samples import samples
 from jtbd_files.spilling import spilled
 from jtbd_reports import Glimpse, Recognised
+from jtbd_reports.tables.orders import aside, two_orders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def recognise(glimpse: Glimpse) -> Recognised | None:
     if column:
         told["spilled"] = column
         made.asides.insert(0, f"Some rows have too many cells: what is too much is put back into {column}.")
-    made.asides += _order(glimpse, best) + asides(seen, made.mapped, glimpse.language)
+    made.asides += _order(glimpse, best) + _dates(seen, made.mapped, glimpse.language)
     alike = ", ".join(dict.fromkeys(sample.header for sample in best.found.values()))
     return Recognised(
         format=f"table of {best.rule.title}",
@@ -89,3 +89,10 @@ def _purchases(found: dict[str, Sample]) -> Proposal:
     rule = next(rule for rule in RULES if rule.dataset == "deals")
     seen: Sequence[Sample] = tuple(found.values())
     return proposal(Match(rule, found, 0), seen)
+
+
+def _dates(seen: Sequence[Sample], mapped: set[str], language: str) -> list[str]:
+    """A sentence on each column of dates of two orders, and on each mapped one that can be read both ways."""
+    spoken = (one for one in seen if one.header in mapped or two_orders(one.values))
+    said = (aside(one.header, one.values, language) for one in spoken)
+    return [sentence for sentence in said if sentence]

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtbd_crm.date_orders import Orders
 from jtbd_crm.headers import Headers
 from jtbd_crm.keys import KeyReader, emails, ids, one_id, phones
 from jtbd_crm.looking import bulk
 from jtbd_crm.merging import Rows, settle
 from jtbd_crm.semantics import Semantics, Stage
 from jtbd_crm.zoho import DEALS
+from jtbd_reports.tables.orders import Orders
 
 if TYPE_CHECKING:
     from jtbd_crm.keys import Key
