@@ -244,7 +244,8 @@ def _check_table(entry: SourceEntry, name: str, columns: tuple[str, ...], extras
 
 def _date_columns(name: str, columns: tuple[str, ...]) -> list[str]:
     """The column that dates a row: planned and mistyped closing dates say nothing of the period covered."""
-    return [column for column in columns if column == DATASETS[name].time]
+    # a row about a stretch of time covers it from its first day
+    return [column for column in columns if column in {DATASETS[name].time, "from_date"}]
 
 
 def _load(entry: SourceEntry, key: str, folder: Path) -> Ingested:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _KEYS = {"customers": "customer_id", "identities": "identity_id", "deals": "customer_id", "contacts": "contact_id",
          "respondents": "customer_id"}  # fmt: skip
+"""Tables whose keys are looked up; those of browsers are many and say nothing by themselves."""
 _ORGANISATIONS = {"inn": 10, "ogrn": 13}
 """Digits of the numbers of organisations; those of persons have two more."""
 

@@ -77,6 +77,16 @@ def test_the_period_covered_comes_from_the_dates(project: Path, registry: Regist
     assert [day.isoformat() for day in account.period or ()] == ["2025-03-04", "2026-01-02"]
 
 
+def test_a_row_about_a_stretch_of_time_covers_all_of_it(project: Path, registry: Registry, engine: Engine) -> None:
+    found = reader(project, registry, engine)
+    entry = found.project.sources[0]
+    ends = {"from_date": pd.to_datetime(["2025-01-01"]), "to_date": pd.to_datetime(["2026-10-31"])}
+    frame = pd.DataFrame({"phrase": ["лофт"], "hidden": [False], "visits": [3], **ends})
+    source = replace(entry.source, read=lambda request: replace(toy_plugin.read(request), tables={"phrases": frame}))
+    account = found.ingest(replace(entry, source=source), "code").account
+    assert [day.isoformat() for day in account.period or ()] == ["2025-01-01", "2026-10-31"]
+
+
 def test_tables_of_two_sources_are_stacked(project: Path, registry: Registry, engine: Engine) -> None:
     found = reader(project, registry, engine)
     entry = found.project.sources[0]
