@@ -77,6 +77,8 @@ def assemble(
         until=max(dates, default=None),
         version=version,
         minimum=settings.minimum_cell,
+        sheets=tuple(sheet for answer in answers for sheet in answer.presentation.sheets),
+        proposals={name: text for answer in answers for name, text in answer.presentation.proposals.items()},
     )
 
 

@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jtbd_reports import __version__
-from jtbd_reports.manifest import build_key, code_digest, core_digest, is_current, project_digest, write_manifest
+from jtbd_reports.manifest import (
+    PROPOSED,
+    build_key,
+    code_digest,
+    core_digest,
+    is_current,
+    project_digest,
+    write_manifest,
+)
 from jtbd_reports.problems import PluginFailureError, ProjectError
 from jtbd_reports.progress import Silent
 from jtbd_reports.staging import project_lock, staged
 from jtbd_reports.store import Store, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jtbd_reports.assemble import Answer
     from jtbd_reports.config import OutputEntry, Project
@@ -86,8 +94,25 @@ def build(
                 folder, key, {name: files[name] for name in work.inputs(report) if name in files}, __version__
             )
             work.watch(folder)
+        propose(root, report.proposals)
         Store(workspace / "cache").prune()
     return Built(target, changed=True, rejected=rejected_rows(report))
+
+
+def propose(root: Path, proposals: Mapping[str, str]) -> None:
+    """Write what the analyses propose beside project.yml; what stands there already in the same words is left alone.
+
+    Raises:
+        ValueError: a name that a later build would read as the project's own.
+    """
+    for name, text in proposals.items():
+        if "/" in name or not name.endswith(PROPOSED):
+            raise ValueError(f"a proposal is called *{PROPOSED}, got {name!r}")
+        path = root / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            partial = path.with_name(f".{name}.partial")
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(path)
 
 
 def check(root: Path, registry: Registry, progress: Progress | None = None) -> Report:

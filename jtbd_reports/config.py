@@ -273,6 +273,8 @@ class _Loader:
                     place = Location(f"{shown(self.root)}/{name}")
                     problems.append(Problem(place, "this link leaves the project folder"))
                     continue
+                if name in entry.analysis.optional and not (self.root / name).exists():
+                    continue
                 try:
                     located[name] = document = load(self.root / name)
                 except ProjectError as error:

@@ -32,16 +32,22 @@ _SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 @lru_cache
-def _catalogue(path: Path) -> gettext.NullTranslations:
+def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
     """One `.po` file, compiled in memory: no binary stands in the repository, none can be stale."""
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where words are needed
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=path.stem))
+        write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@lru_cache
+def _files(folder: Path, code: str) -> tuple[Path, ...]:
+    """Catalogues of a language: one file, or one for each part of a large plugin."""
+    return tuple(path for path in (folder / f"{code}.po", *sorted((folder / code).glob("*.po"))) if path.exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Language:
 
     Attributes:
         code: `ru` or `en`.
-        folders: folders of `<code>.po` catalogues, looked up in order; English is the msgid itself.
+        folders: folders of catalogues, `<code>.po` and `<code>/*.po`, looked up in order; English is the msgid itself.
     """
 
     code: str
@@ -61,8 +67,7 @@ class Language:
         return Language(self.code, (folder, *self.folders))
 
     def _catalogues(self) -> Iterable[gettext.NullTranslations]:
-        paths = (folder / f"{self.code}.po" for folder in self.folders)
-        return [_catalogue(path) for path in paths if path.exists()]
+        return [_catalogue(path, self.code) for folder in self.folders for path in _files(folder, self.code)]
 
     def gettext(self, message: str) -> str:
         """The message in this language; the message itself where no catalogue has it."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jtbd_reports.plugins import Plugin, Registry
 
 NAME = "manifest.json"
+PROPOSED = ".proposed.yml"
+"""How files end that a build writes into the project for the consultant to take from; they are never read."""
 _OURS = frozenset({"build", ".jtbd", ".git"})
 _LIBRARIES = (
     "altair", "babel", "duckdb", "fonttools", "jinja2", "markdown", "narwhals", "numpy", "pandas", "pyarrow",
@@ -35,7 +37,7 @@ def project_digest(root: Path) -> dict[str, str]:
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
         for name in sorted(files):
             path = here / name
-            if path.is_file():
+            if path.is_file() and not path.name.endswith(PROPOSED):
                 found[path.relative_to(root).as_posix()] = file_digest(path)
     return found
 

@@ -205,6 +205,8 @@ class Presentation:
         limits: what the data do not say, a sentence each.
         labels: names of its metrics by id, for the evidence ledger.
         headline: a sentence for the summary's title, traced; empty where nothing deserves it.
+        sheets: tables for the workbook alone, such as lists to work through; no page shows them.
+        proposals: files for the consultant by name (`jobs.proposed.yml`), written beside project.yml and never read.
     """
 
     pages: tuple[Page, ...]
@@ -212,6 +214,8 @@ class Presentation:
     limits: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     headline: str = ""
+    sheets: tuple[Table, ...] = ()
+    proposals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +225,12 @@ class Result:
     Attributes:
         metrics: numbers that may be shown, each with a unique id.
         facts: anything else the presentation needs: JSON values only (dict, list, str, int, float, bool, None).
-        derived: tables for other analyses, by the dataset name declared in `offers`.
+        derived: tables for other analyses, by the dataset name declared in `offers`; any frame Narwhals knows.
     """
 
     metrics: tuple[Metric, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    derived: Mapping[str, nw.LazyFrame[Any]] = field(default_factory=dict)
+    derived: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,7 @@ class Inputs:
         tables: by dataset name, lazy frames with the columns of `datasets`, plus the project's extra columns.
         extras: names of the project's extra columns by dataset name, with their types.
         options: the validated options of this analysis.
-        documents: the validated documents it declared, by file name.
+        documents: the validated documents it declared, by file name; an optional one only where there is one.
         minimum: the smallest group that may be shown.
         seed: for `numpy.random.default_rng`.
     """
@@ -307,6 +311,7 @@ class Analysis:
         needs: tables and columns checked before it runs.
         offers: names of derived tables it returns.
         documents: YAML files of the project it reads, by file name, as pydantic models.
+        optional: names of those documents that a project may do without.
         check: complaints about the documents beyond their schema; gets options and documents by file name.
     """
 
@@ -318,6 +323,7 @@ class Analysis:
     needs: tuple[Need, ...] = ()
     offers: tuple[str, ...] = ()
     documents: Mapping[str, type[Options]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     check: Callable[[Any, Mapping[str, Any]], Iterable[tuple[str, Complaint]]] | None = None
 
 

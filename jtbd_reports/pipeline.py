@@ -119,7 +119,7 @@ class Runner:
             analysis = entries[name].analysis
             keys[name] = digest(
                 "result", name, entries[name].options, self.code[name], settings.seed, settings.minimum_cell,
-                [self.project.documents[document] for document in sorted(analysis.documents)],
+                [self.project.documents.get(document) for document in sorted(analysis.documents)],
                 [self.shelf.key(need.table) for need in analysis.needs],
                 [keys[other] for other in before[name]],
             )  # fmt: skip
@@ -163,7 +163,8 @@ class Runner:
                 )
             elif need.table in self.shelf.files:
                 tables[need.table] = self.shelf.table(need.table, engine)
-        documents = {name: self.project.documents[name] for name in entry.analysis.documents}
+        known = self.project.documents
+        documents = {name: known[name] for name in entry.analysis.documents if name in known}
         settings = self.project.settings
         extras = {name: self.shelf.extras.get(name, {}) for name in tables}
         return Inputs(tables, extras, entry.options, documents, settings.minimum_cell, settings.seed)

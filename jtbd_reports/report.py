@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from jtbd_reports.model import Metric, Page
+    from jtbd_reports.model import Metric, Page, Table
     from jtbd_reports.reading import FileRead, Note, Personal, Rejected
 
 
@@ -122,6 +122,9 @@ class Report:
         sources: accounts of what was read.
         until: last date in the data.
         version: of jtbd_reports.
+        minimum: the smallest group shown.
+        sheets: tables for the workbook alone.
+        proposals: files for the consultant, by name; no part of any output.
     """
 
     name: str
@@ -134,3 +137,5 @@ class Report:
     until: dt.date | None
     version: str
     minimum: int = 5
+    sheets: tuple[Table, ...] = ()
+    proposals: Mapping[str, str] = field(default_factory=dict)

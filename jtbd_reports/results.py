@@ -20,7 +20,7 @@ def write_result(result: Result, folder: Path, engine: Engine) -> None:
     """Store a result: derived tables first, the JSON last, so that a folder with it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in result.derived.items():
-        engine.write(frame, folder / f"{name}.parquet")
+        engine.write(engine.frame(frame), folder / f"{name}.parquet")
     content = {"metrics": [asdict(metric) for metric in result.metrics], "facts": dict(result.facts)}
     partial = folder / f"{NAME}.partial"
     partial.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")

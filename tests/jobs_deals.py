@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 import jtbd_jobs
-from jtbd_jobs.assign import ANALYSIS
-from jtbd_jobs.catalogue import Jobs
+from jtbd_jobs.assign.analysis import ANALYSIS
+from jtbd_jobs.rules.catalogue import Jobs
 from jtbd_reports import Card, Cards, Chart, Inputs, Listing, Metric, Pair, Prose, Table, View, plain
 from jtbd_reports.datasets import DATASETS
 from jtbd_reports.engine import Engine

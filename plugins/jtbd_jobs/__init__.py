@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @hookimpl
 def register_analyses() -> list[Analysis]:
     """`jobs.assign`."""
-    from jtbd_jobs.assign import ANALYSIS  # noqa: PLC0415 - loaded when a project asks for it
+    from jtbd_jobs.assign.analysis import ANALYSIS  # noqa: PLC0415 - loaded when a project asks for it
 
     return [ANALYSIS]
 

@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jtbd_jobs.catalogue import Jobs
-    from jtbd_jobs.explain import Explanation
+    from jtbd_jobs.rules.catalogue import Jobs
+    from jtbd_jobs.rules.explain import Explanation
 
 _EXAMPLES = """
 \b
@@ -26,7 +26,7 @@ Example:
 @click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
 def try_rules(project: Path, texts: tuple[str, ...]) -> None:
     """Show which jobs of PROJECT each TEXT matches, by which words, and which job gets it."""
-    from jtbd_jobs.explain import explain  # noqa: PLC0415 - only when the command runs
+    from jtbd_jobs.rules.explain import explain  # noqa: PLC0415 - only when the command runs
     from jtbd_reports import ProjectError  # noqa: PLC0415
 
     try:
@@ -42,8 +42,8 @@ def try_rules(project: Path, texts: tuple[str, ...]) -> None:
 
 def _load(project: Path) -> Jobs:
     """The project's jobs with sound rules; examples may still fail, since that is what the command helps to mend."""
-    from jtbd_jobs.catalogue import Jobs  # noqa: PLC0415 - only when the command runs
-    from jtbd_jobs.checking import FILE, faults  # noqa: PLC0415
+    from jtbd_jobs.rules.catalogue import Jobs  # noqa: PLC0415 - only when the command runs
+    from jtbd_jobs.rules.checking import FILE, faults  # noqa: PLC0415
     from jtbd_reports import ProjectError  # noqa: PLC0415
     from jtbd_reports.validation import validate  # noqa: PLC0415
     from jtbd_reports.yaml_files import load  # noqa: PLC0415

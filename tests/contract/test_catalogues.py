@@ -19,7 +19,7 @@ PACKAGES = [
     CORE,
     *sorted(path.parent for root in ("plugins", "themes") for path in (ROOT / root).glob("*/__init__.py")),
 ]
-ONE, MANY = {"gettext", "_"}, {"ngettext", "plural"}
+ONE, MANY = {"gettext", "_", "say"}, {"ngettext", "plural", "many"}
 RUSSIAN_PLURALS = "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
 
 
@@ -75,17 +75,19 @@ def literals(package: Path) -> set[str]:
     return {value for value in constants if isinstance(value, str)}
 
 
-def catalogue(package: Path) -> Catalog:
-    path = package / "locales/ru.po"
-    if not path.exists():
-        return Catalog(locale="ru")
-    with path.open("rb") as file:
-        return read_po(file, locale="ru", abort_invalid=True)
+def catalogues(package: Path) -> list[Catalog]:
+    """One file, or one for each part of a large plugin."""
+    found = []
+    for path in (package / "locales/ru.po", *sorted((package / "locales/ru").glob("*.po"))):
+        if path.exists():
+            with path.open("rb") as file:
+                found.append(read_po(file, locale="ru", abort_invalid=True))
+    return found
 
 
 def messages(package: Path) -> list[Message]:
-    """A catalogue's messages without its header."""
-    return [message for message in catalogue(package) if message.id]
+    """A package's messages without headers."""
+    return [message for catalogue in catalogues(package) for message in catalogue if message.id]
 
 
 def texts(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -117,7 +119,7 @@ def test_no_russian_words_stand_for_a_message_that_is_gone(package: Path) -> Non
     ids = [texts(message.id) for message in messages(package)]
     gone = [msgids for msgids in ids if msgids not in wanted and not spoken.issuperset(msgids)]
     assert gone == []
-    assert list(catalogue(package).obsolete) == []
+    assert [list(catalogue.obsolete) for catalogue in catalogues(package) if catalogue.obsolete] == []
 
 
 @every_package
@@ -141,7 +143,7 @@ def test_counted_messages_have_the_three_russian_forms(package: Path) -> None:
     counted = [message for message in messages(package) if message.pluralizable]
     assert [message.id for message in counted if len(texts(message.string)) != 3] == []
     if counted:
-        assert catalogue(package).plural_expr == RUSSIAN_PLURALS
+        assert {catalogue.plural_expr for catalogue in catalogues(package)} == {RUSSIAN_PLURALS}
 
 
 @every_package
@@ -157,6 +159,12 @@ def test_russian_words_keep_russian_typography(package: Path) -> None:
     slips = re.compile(r"\"|[“”]|(?<=\w) - (?=\w)|--|  | [,.;:!?](?!\w)")
     prose = [(m.id, re.sub("`[^`]*`", "", text)) for m in messages(package) for text in texts(m.string)]
     assert [(msgid, text) for msgid, text in prose if slips.search(text)] == []
+
+
+@every_package
+def test_no_message_of_a_package_is_translated_twice(package: Path) -> None:
+    ids = [texts(message.id) for message in messages(package)]
+    assert sorted({msgids for msgids in ids if ids.count(msgids) > 1}) == []
 
 
 def test_core_has_a_catalogue() -> None:

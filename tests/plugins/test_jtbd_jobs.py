@@ -26,18 +26,18 @@ from jobs_deals import (
     titles,
 )
 
-from jtbd_jobs.assign import ANALYSIS
-from jtbd_jobs.assignment import assigned
-from jtbd_jobs.differences import by_win_rate
-from jtbd_jobs.disclosure import hidden
-from jtbd_jobs.measures import clusters_of, groups_of
-from jtbd_jobs.numbers import Counted, metrics
+from jtbd_jobs.assign.analysis import ANALYSIS
+from jtbd_jobs.assign.assignment import assigned
+from jtbd_jobs.assign.differences import by_win_rate
+from jtbd_jobs.assign.disclosure import hidden
+from jtbd_jobs.assign.measures import clusters_of, groups_of
+from jtbd_jobs.assign.numbers import Counted, metrics
 from jtbd_reports.engine import collected
 from jtbd_reports.plugins import load_registry
 from jtbd_reports.stats import wilson
 
 if TYPE_CHECKING:
-    from jtbd_jobs.catalogue import Jobs
+    from jtbd_jobs.rules.catalogue import Jobs
     from jtbd_reports import Result
 
 TWO = catalogue(job("a", "дом"), job("b", "дача"))

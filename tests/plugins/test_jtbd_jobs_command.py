@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from jobs_deals import catalogue, job
 
 from jtbd_jobs.command import try_rules
-from jtbd_jobs.explain import explain
+from jtbd_jobs.rules.explain import explain
 
 if TYPE_CHECKING:
     from pathlib import Path

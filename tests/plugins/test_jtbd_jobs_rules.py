@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jobs_deals import catalogue, deal, job, run, tables
 
-from jtbd_jobs.catalogue import AssignOptions, Condition, Jobs
-from jtbd_jobs.checking import check, check_columns
-from jtbd_jobs.columns import VOCABULARY, as_date, day_after, known_columns, locate, misfits
-from jtbd_jobs.expressions import refusal
-from jtbd_jobs.matching import layout_of, with_matches
-from jtbd_jobs.trial import matches
+from jtbd_jobs.rules.catalogue import AssignOptions, Condition, Jobs
+from jtbd_jobs.rules.checking import check, check_columns
+from jtbd_jobs.rules.columns import VOCABULARY, as_date, day_after, known_columns, locate, misfits
+from jtbd_jobs.rules.expressions import refusal
+from jtbd_jobs.rules.matching import layout_of, with_matches
+from jtbd_jobs.rules.trial import matches
 from jtbd_reports import ProjectError
 from jtbd_reports.engine import collected
 

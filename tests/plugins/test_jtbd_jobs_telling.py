@@ -30,7 +30,7 @@ from jtbd_reports import Pair, Presentation, Prose, Section, Table
 from jtbd_reports.trace import traces
 
 if TYPE_CHECKING:
-    from jtbd_jobs.catalogue import Jobs
+    from jtbd_jobs.rules.catalogue import Jobs
 
 ALONE = catalogue(job("a", "дом", name="Жить"))
 TWO = catalogue(job("a", "дом", name="Жить"), job("b", "дача", name="Отдыхать"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jtbd_jobs.words import fold, forms, is_function_word, is_name, lemma, patterns, tokens
+from jtbd_jobs.rules.words import fold, forms, is_function_word, is_name, lemma, patterns, tokens
 
 
 def found(phrase: str, text: str) -> bool:

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jtbd_jobs.columns import TEXT
-from jtbd_jobs.trial import matches
-from jtbd_jobs.words import LETTERS, fold, patterns
+from jtbd_jobs.rules.columns import TEXT
+from jtbd_jobs.rules.trial import matches
+from jtbd_jobs.rules.words import LETTERS, fold, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jtbd_jobs.catalogue import Job, Jobs
+    from jtbd_jobs.rules.catalogue import Job, Jobs
 
 _EDGES = re.compile(f"^[^{LETTERS}0-9]+|[^{LETTERS}0-9]+$")
 

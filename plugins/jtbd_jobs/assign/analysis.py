@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jtbd_jobs import measures
-from jtbd_jobs.assignment import assigned, customers_by_job, derived
-from jtbd_jobs.catalogue import AssignOptions, Jobs
-from jtbd_jobs.checking import FILE, check, check_columns
-from jtbd_jobs.columns import OUTCOMES, locate
-from jtbd_jobs.differences import by_median, by_revenue, by_win_rate, leaders
-from jtbd_jobs.disclosure import Hidden, hidden, shown_rows
-from jtbd_jobs.leftovers import common_words
-from jtbd_jobs.matching import layout_of
-from jtbd_jobs.numbers import Counted, metrics
-from jtbd_jobs.presentation import present
+from jtbd_jobs.assign import measures
+from jtbd_jobs.assign.assignment import assigned, customers_by_job, derived
+from jtbd_jobs.assign.differences import by_median, by_revenue, by_win_rate, leaders
+from jtbd_jobs.assign.disclosure import Hidden, hidden, shown_rows
+from jtbd_jobs.assign.leftovers import common_words
+from jtbd_jobs.assign.numbers import Counted, metrics
+from jtbd_jobs.assign.presentation import present
+from jtbd_jobs.rules.catalogue import AssignOptions, Jobs
+from jtbd_jobs.rules.checking import FILE, check, check_columns
+from jtbd_jobs.rules.columns import OUTCOMES, locate
+from jtbd_jobs.rules.matching import layout_of
 from jtbd_reports import Analysis, Inputs, Need, Result
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import narwhals as nw
 
-    from jtbd_jobs.columns import Layout
+    from jtbd_jobs.rules.columns import Layout
     from jtbd_reports import Metric
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from jtbd_jobs.words import LETTERS, is_function_word, is_name, lemma, patterns
+from jtbd_jobs.rules.words import LETTERS, is_function_word, is_name, lemma, patterns
 from jtbd_reports.engine import collected, kept
 from jtbd_reports.stats import benjamini_hochberg, compare_shares
 

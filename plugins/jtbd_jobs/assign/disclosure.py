@@ -10,7 +10,7 @@ from jtbd_reports.privacy import Sum, hidden_groups, hidden_sums, is_dominated, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jtbd_jobs.measures import Group, Row
+    from jtbd_jobs.assign.measures import Group, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from jtbd_reports.stats import benjamini_hochberg, compare_shares, effective_siz
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from jtbd_jobs.disclosure import Hidden
-    from jtbd_jobs.measures import Spread
-    from jtbd_jobs.numbers import Counted
+    from jtbd_jobs.assign.disclosure import Hidden
+    from jtbd_jobs.assign.measures import Spread
+    from jtbd_jobs.assign.numbers import Counted
     from jtbd_reports import Metric
 
 LEVEL = 0.05

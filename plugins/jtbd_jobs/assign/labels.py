@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jtbd_jobs.overview import missing_money
+from jtbd_jobs.assign.overview import missing_money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jtbd_jobs.telling import Teller
+    from jtbd_jobs.assign.telling import Teller
 
 _ALL = {
     "count": "Jobs with deals",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jtbd_jobs.columns import Layout, known_columns, locate, misfits
-from jtbd_jobs.expressions import refusal
-from jtbd_jobs.trial import fitting, layout_for, matches
-from jtbd_jobs.words import tokens
+from jtbd_jobs.rules.columns import Layout, known_columns, locate, misfits
+from jtbd_jobs.rules.expressions import refusal
+from jtbd_jobs.rules.trial import fitting, layout_for, matches
+from jtbd_jobs.rules.words import tokens
 from jtbd_reports import Complaint, Location, Problem, ProjectError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from jtbd_jobs.catalogue import AssignOptions, Condition, Example, Jobs, Path, Rule
+    from jtbd_jobs.rules.catalogue import AssignOptions, Condition, Example, Jobs, Path, Rule
 
 FILE = "jobs.yml"
 RESERVED = frozenset(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import operator
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from jtbd_jobs.matching import WORDS, with_matches
+from jtbd_jobs.rules.matching import WORDS, with_matches
+from jtbd_jobs.rules.texts import matched, winner
 from jtbd_reports.engine import kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jtbd_jobs.catalogue import Jobs
+    from jtbd_jobs.rules.catalogue import Jobs
 
 CENTS = 100
 """Money is summed in whole hundredths, so that the order in which an engine adds cannot change the sum."""
@@ -38,7 +37,6 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
     frame = with_matches(tables, jobs)
     names = set(frame.collect_schema().names())
     flags = [f"job_{index}" for index in range(len(jobs.jobs))]
-    job = _winner(jobs)
     # The rules are by far the dearest step: they run once, and everything else is asked of what they leave.
     return kept(
         frame.select(
@@ -49,8 +47,8 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
             _label("channel", names).alias("channel"),
             _cents(names).alias("cents"),
             _days(names).alias("days"),
-            job.alias("job"),
-            reduce(operator.add, (nw.col(flag).cast(nw.Int64) for flag in flags)).alias("matched"),
+            winner(jobs).alias("job"),
+            matched(jobs).alias("matched"),
             nw.col(WORDS).alias("words"),
             *flags,
         ).with_columns(
@@ -95,15 +93,6 @@ def derived(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs) 
         "customer_jobs": customers.select("customer_id", named, "deals", "is_primary").sort("customer_id", "job_id"),
         "deal_jobs": deals.select("deal_id", named).sort("deal_id"),
     }
-
-
-def _winner(jobs: Jobs) -> nw.Expr:
-    """Index of the job that wins the deal: the highest priority, then the order of the file."""
-    expression = nw.lit(None, dtype=nw.Int64)
-    # Built from the last to the first, so that the one that goes before is asked first.
-    for index in reversed(jobs.ranked):
-        expression = nw.when(nw.col(f"job_{index}")).then(nw.lit(index)).otherwise(expression)
-    return expression.cast(nw.Int64)
 
 
 def _id(name: str, names: set[str]) -> nw.Expr:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jtbd_jobs.assignment import CENTS
+from jtbd_jobs.assign.assignment import CENTS
 from jtbd_reports import Metric
 from jtbd_reports.stats import Clustered, effective_size, median, median_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jtbd_jobs.catalogue import Jobs
-    from jtbd_jobs.disclosure import Hidden
-    from jtbd_jobs.measures import Group, Spread
+    from jtbd_jobs.assign.disclosure import Hidden
+    from jtbd_jobs.assign.measures import Group, Spread
+    from jtbd_jobs.rules.catalogue import Jobs
 
 WILSON, LINEARISED, BOOTSTRAP = "Wilson", "linearised, logit", "ideal bootstrap"
 CLUSTERED = "Wilson, deals clustered by customer"

@@ -9,7 +9,7 @@ from jtbd_reports import Chart, Pair, Prose, Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jtbd_jobs.telling import Teller
+    from jtbd_jobs.assign.telling import Teller
     from jtbd_reports.model import Block
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jtbd_reports import Column, Prose, Section, Table
 
 if TYPE_CHECKING:
-    from jtbd_jobs.telling import Teller
+    from jtbd_jobs.assign.telling import Teller
     from jtbd_reports.model import Block
 
 

@@ -12,7 +12,7 @@ from jtbd_reports.datasets import CUSTOMERS, DEALS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jtbd_jobs.catalogue import Condition, Value
+    from jtbd_jobs.rules.catalogue import Condition, Value
 
 Kind: TypeAlias = Literal["text", "number", "datetime"]
 TEXT = "text"

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from jtbd_jobs.columns import TEXT, VOCABULARY, Kind, Layout, as_date, locate
-from jtbd_jobs.matching import with_matches
+from jtbd_jobs.rules.columns import TEXT, VOCABULARY, Kind, Layout, as_date, locate
+from jtbd_jobs.rules.matching import with_matches
 from jtbd_reports.engine import Engine, collected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from jtbd_jobs.catalogue import Condition, Example, Jobs
+    from jtbd_jobs.rules.catalogue import Condition, Example, Jobs
 
 
 def layout_for(jobs: Jobs) -> Layout:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from jtbd_jobs.columns import TEXT_PARTS, Kind, Layout, Place, as_date, day_after, locate
-from jtbd_jobs.words import SEAM, fold, patterns
+from jtbd_jobs.rules.columns import TEXT_PARTS, Kind, Layout, Place, as_date, day_after, locate
+from jtbd_jobs.rules.words import SEAM, fold, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jtbd_jobs.catalogue import Condition, Jobs, Rule, Value
+    from jtbd_jobs.rules.catalogue import Condition, Jobs, Rule, Value
 
 WORDS = "all.text"
 """The folded text of a deal in the frames made here."""
@@ -40,7 +40,7 @@ def with_matches(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.Lazy
     """Deals with a flag `job_0`, `job_1` … per job in the order of the file, and their folded text.
 
     Args:
-        tables: `deals` and, where rules read them, `customers`; all columns that rules read exist.
+        tables: `deals` and, where rules read them, `customers`; a condition on a column they lack does not hold.
         jobs: the catalogue.
 
     Returns:
@@ -92,7 +92,7 @@ def _folded(text: nw.Expr) -> nw.Expr:
 
 
 def _rule(rule: Rule, places: Mapping[str, Place]) -> nw.Expr:
-    parts = [_holds(condition, _Column.at(places[column])) for column, condition in rule.columns.items()]
+    parts = [_asked(condition, places.get(column)) for column, condition in rule.columns.items()]
     if rule.any_:
         parts.append(reduce(operator.or_, (_rule(part, places) for part in rule.any_)))
     parts += (_rule(part, places) for part in rule.all_)
@@ -152,6 +152,11 @@ class _Column:
 
     def filled(self) -> nw.Expr:
         return self.text.str.strip_chars() != "" if self.kind == "text" else ~self.raw.is_null()
+
+
+def _asked(condition: Condition, place: Place | None) -> nw.Expr:
+    # A phrase or a quote has no layout and no amount: what is asked of those does not hold for it.
+    return nw.lit(value=False) if place is None else _holds(condition, _Column.at(place))
 
 
 def _holds(condition: Condition, column: _Column) -> nw.Expr:

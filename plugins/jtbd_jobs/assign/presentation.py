@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jtbd_jobs import each, outcomes, overview, unexplained, worth
-from jtbd_jobs.labels import labels, limits
-from jtbd_jobs.telling import Teller
+from jtbd_jobs.assign import each, outcomes, overview, unexplained, worth
+from jtbd_jobs.assign.labels import labels, limits
+from jtbd_jobs.assign.telling import Teller
 from jtbd_reports import Card, Finding, Page, Presentation, Result, View
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from jtbd_reports import Card, Cards, Prose, Section
 from jtbd_reports.trace import clean
 
 if TYPE_CHECKING:
-    from jtbd_jobs.telling import Teller
+    from jtbd_jobs.assign.telling import Teller
     from jtbd_reports.model import Block
 
 
