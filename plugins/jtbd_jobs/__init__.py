@@ -1,7 +1,8 @@
-"""Assigns deals to the jobs customers hire the product for, by the consultant's rules."""
+"""Jobs to be done: assigned by rules, discovered, tested, weighed against other evidence, put to use."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from jtbd_reports import hookimpl
@@ -11,18 +12,19 @@ if TYPE_CHECKING:
 
     from jtbd_reports import Analysis
 
+_ANALYSES = ("assign",)
+"""Packages with an analysis each, in the order in which a report tells of them."""
+_COMMANDS = (("jtbd_jobs.command", "try_rules"),)
+
 
 @hookimpl
 def register_analyses() -> list[Analysis]:
-    """`jobs.assign`."""
-    from jtbd_jobs.assign.analysis import ANALYSIS  # noqa: PLC0415 - loaded when a project asks for it
-
-    return [ANALYSIS]
+    """`jobs.assign` and those that build on it."""
+    # loaded when a project asks for analyses, not when `--help` lists commands
+    return [import_module(f"jtbd_jobs.{name}.analysis").ANALYSIS for name in _ANALYSES]
 
 
 @hookimpl
 def register_commands() -> list[click.Command]:
-    """`try-rules`."""
-    from jtbd_jobs.command import try_rules  # noqa: PLC0415 - loaded when commands are listed
-
-    return [try_rules]
+    """`try-rules` and the like."""
+    return [getattr(import_module(module), name) for module, name in _COMMANDS]
