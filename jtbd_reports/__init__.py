@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jtbd_reports.hookspecs import hookimpl
 from jtbd_reports.model import (
     Analysis,
+    Blank,
     Card,
     Cards,
     Chart,
@@ -26,12 +27,14 @@ from jtbd_reports.model import (
     Page,
     Pair,
     Presentation,
+    Profile,
     Prose,
     Result,
     Section,
     Source,
     Table,
     Theme,
+    Twins,
     Verdict,
 )
 from jtbd_reports.presenting import View
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Analysis",
+    "Blank",
     "Card",
     "Cards",
     "Chart",
@@ -81,6 +85,7 @@ __all__ = [
     "Personal",
     "Presentation",
     "Problem",
+    "Profile",
     "ProjectError",
     "Prose",
     "ReadRequest",
@@ -92,6 +97,7 @@ __all__ = [
     "Source",
     "Table",
     "Theme",
+    "Twins",
     "Verdict",
     "View",
     "WriteRequest",

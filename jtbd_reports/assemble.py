@@ -28,6 +28,10 @@ _NAMED = 2
 """Files of a source that are named one by one."""
 CARDS = 3
 """How many findings the summary shows."""
+STORY = 12
+"""Sections that the story of the report names one by one."""
+LIMITS = 6
+"""What the data do not say that the summary names; the page on data names the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _summary(
     findings = sorted((f for p in presentations for f in p.findings), key=lambda finding: -finding.weight)
     cards: tuple[Card, ...] = tuple(finding.card for finding in findings[:CARDS])
     headline = next((p.headline for p in presentations if p.headline), "") or project.settings.name
-    limits = tuple(dict.fromkeys(limit for p in presentations for limit in p.limits))
+    limits = tuple(_limits(answers)[:LIMITS])
     sources = "; ".join(_account_line(language, account) for account in accounts)
     sections = [
         Section(
@@ -185,14 +189,7 @@ def _summary(
             source=language.gettext("Sources: {sources}.").format(sources=sources),
         )
     ]
-    brief = len(answers) > 1
-    titles = [
-        (s.kicker or page.nav, s.title)
-        for answer in answers
-        for number, page in enumerate(answer.presentation.pages)
-        for s in page.sections[: 1 if brief and answer.plugin == CORE else None]
-        if not (brief and answer.plugin == CORE and number)
-    ]
+    titles = _story(answers)
     if titles:
         sections.append(
             Section(
@@ -212,6 +209,28 @@ def _summary(
             )
         )
     return Page("index", language.gettext("Main points"), tuple(sections), kind="summary")
+
+
+def _story(answers: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The findings in order: a line for each section, or for each page where there would be too many."""
+    told = [page for answer in answers for page in _told(answer, brief=len(answers) > 1)]
+    whole = [(section.kicker or page.nav, section.title) for page in told for section in page.sections]
+    return whole if len(whole) <= STORY else [(page.nav, page.sections[0].title) for page in told if page.sections]
+
+
+def _limits(answers: Sequence[Answer]) -> list[str]:
+    """What the data do not say: the first of every analysis before the second of any."""
+    told = [answer.presentation.limits for answer in answers]
+    rounds = range(max(map(len, told), default=0))
+    return list(dict.fromkeys(limits[place] for place in rounds for limits in told if place < len(limits)))
+
+
+def _told(answer: Answer, *, brief: bool) -> Sequence[Page]:
+    """Pages of an answer in the story; the quality of the data has one line where there is more to tell."""
+    pages = answer.presentation.pages
+    if not brief or answer.plugin != CORE:
+        return pages
+    return [replace(page, sections=page.sections[:1]) for page in pages[:1]]
 
 
 def _account_line(language: Language, account: SourceAccount) -> str:
@@ -235,14 +254,28 @@ def _data_page(language: Language, answers: Sequence[Answer]) -> Page:
         for s in page.sections
         if s.method
     ]
-    return Page("data", _("Data and methods"), (read, *methods), kind="data")
+    rest = _limits(answers)[LIMITS:]
+    more = Section("limits", _("Limits"), _("What else the data do not say"), blocks=(Prose(tuple(rest)),))
+    return Page(
+        "data",
+        _("Data and methods"),
+        (read, *([more] if rest else []), *methods),
+        kind="data",
+        part=_("What the report stands on"),
+    )
 
 
 def _evidence_page(language: Language) -> Page:
     """The ledger; outputs fill it from `Report.evidence`."""
     _ = language.gettext
     title = _("Where each number comes from")
-    return Page("evidence", _("Evidence"), (Section("evidence", _("Evidence"), title),), kind="evidence")
+    return Page(
+        "evidence",
+        _("Evidence"),
+        (Section("evidence", _("Evidence"), title),),
+        kind="evidence",
+        part=_("What the report stands on"),
+    )
 
 
 def _evidence(answers: Sequence[Answer]) -> Mapping[str, Evidence]:

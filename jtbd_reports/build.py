@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from jtbd_reports import __version__
+from jtbd_reports.engine.spark_settings import UnavailableError, lacking
 from jtbd_reports.manifest import (
     PROPOSED,
     build_key,
@@ -21,6 +22,7 @@ from jtbd_reports.problems import PluginFailureError, ProjectError
 from jtbd_reports.progress import Silent
 from jtbd_reports.staging import project_lock, staged
 from jtbd_reports.store import Store, digest
+from jtbd_reports.user_settings import load_user_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from jtbd_reports.assemble import Answer
     from jtbd_reports.config import OutputEntry, Project
     from jtbd_reports.engine import Engine
+    from jtbd_reports.engine.spark import SparkEngine
     from jtbd_reports.ingest import Ingested
     from jtbd_reports.language import Language
     from jtbd_reports.model import Result
+    from jtbd_reports.pipeline import Runner
     from jtbd_reports.plugins import Plugin, Registry
     from jtbd_reports.progress import Progress
     from jtbd_reports.report import Report, SourceAccount
@@ -85,8 +89,7 @@ def build(
         if is_current(target, key):
             return Built(target, changed=False)
         # staged first: what a killed build left is cleared before anything long begins
-        with staged(target, workspace) as folder:
-            work = Work.open(root, registry, progress)
+        with staged(target, workspace) as folder, Work.open(root, registry, progress) as work:
             report = work.report()
             work.write(report, folder, only)
             # before the search, since the names of files may be those of persons
@@ -118,8 +121,9 @@ def propose(root: Path, proposals: Mapping[str, str]) -> None:
 def check(root: Path, registry: Registry, progress: Progress | None = None) -> Report:
     """Everything a build does except writing outputs: all problems come out, nothing changes."""
     progress = progress or Silent()
-    with project_lock(root / WORKSPACE, lambda: progress.step("wait", "for another build of this project")):
-        return Work.open(root, registry, progress).report()
+    lock = project_lock(root / WORKSPACE, lambda: progress.step("wait", "for another build of this project"))
+    with lock, Work.open(root, registry, progress) as work:
+        return work.report()
 
 
 def _locales(plugin: Plugin) -> Path:
@@ -144,6 +148,30 @@ class Work:
         progress.step("check", "project.yml")
         return cls(load_project(root, registry), registry, progress, Store(root / WORKSPACE / "cache"))
 
+    def __enter__(self) -> Self:
+        """Itself; nothing is open yet."""
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Stop what was started."""
+        if "spark" in self.__dict__:
+            self.spark.close()
+
+    @cached_property
+    def spark(self) -> SparkEngine:
+        """The user's Spark, started when first needed."""
+        from jtbd_reports.engine.spark import SparkEngine  # noqa: PLC0415
+
+        self.progress.step("start", "Spark")
+        try:
+            return SparkEngine.open(load_user_settings().spark, self.engine, self.store.folder)
+        except UnavailableError as error:
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: UnavailableError) -> ProjectError:
+        document = self.project.located["project.yml"]
+        return ProjectError([document.problem(("engine",), error.message, error.hint)])
+
     @cached_property
     def engine(self) -> Engine:
         """The engine, opened when first needed; where there is so much to do, there will be charts to draw."""
@@ -161,14 +189,13 @@ class Work:
 
     @cached_property
     def language(self) -> Language:
-        """The report's language, with the words of the sources: reasons why rows could not be read are theirs."""
+        """The report's language, with the words of sources and analyses: reasons of losses and names of methods."""
         from jtbd_reports.language import Language  # noqa: PLC0415
 
         language = Language(self.project.settings.language)
-        names = dict.fromkeys(entry.source.name for entry in self.project.sources)
-        return Language(
-            language.code, (*language.folders, *(_locales(self.registry.owner("sources", n)) for n in names))
-        )
+        owners = [self.registry.owner("sources", entry.source.name) for entry in self.project.sources]
+        owners += [self.registry.owner("analyses", entry.analysis.name) for entry in self.project.analyses]
+        return Language(language.code, (*language.folders, *dict.fromkeys(map(_locales, owners))))
 
     @cached_property
     def look(self) -> Look:
@@ -185,14 +212,21 @@ class Work:
         from jtbd_reports.shelf import shelve  # noqa: PLC0415
 
         self.look  # noqa: B018 - a broken theme is found before the long work
+        self._hold_engine()
         ingested = self.ingested
         accounts = [source.account for source in ingested]
         shelf = shelve(ingested)
-        results = self._analyse(shelf)
+        results = self.runner(shelf).run()
         self.progress.step("word", "the findings")
         answers = [self._answer(name, result, ingested) for name, result in results.items()]
         answers.append(self._quality(shelf, accounts))
         return assemble(self.project, self.language, answers, accounts, __version__)
+
+    def _hold_engine(self) -> None:
+        """What this machine lacks for the engine asked for is said before anything is read."""
+        if self.project.settings.engine == "spark":
+            for what, mend in lacking(load_user_settings().spark):
+                raise self._unavailable(UnavailableError(f"Spark needs {what}", mend))
 
     def inputs(self, report: Report) -> list[str]:
         """Paths of the files that the report was made from; others in the folder are nobody's business."""
@@ -258,21 +292,21 @@ class Work:
             found.append(reader.ingest(entry, digest(code_digest(owner), core_digest())))
         return found
 
-    def _analyse(self, shelf: Shelf) -> dict[str, Result]:
+    def runner(self, shelf: Shelf) -> Runner:
+        """What runs the analyses, on the engine that the project asks for."""
         from jtbd_reports.pipeline import Runner  # noqa: PLC0415
 
         names = [entry.analysis.name for entry in self.project.analyses]
         owners = {name: self.registry.owner("analyses", name) for name in names}
-        runner = Runner(
+        return Runner(
             self.project,
             shelf,
             {name: digest(code_digest(owner), core_digest()) for name, owner in owners.items()},
             {name: str(owner) for name, owner in owners.items()},
             self.store,
-            lambda: self.engine,
+            (lambda: self.spark) if self.project.settings.engine == "spark" else (lambda: self.engine),
             lambda name: self.progress.step("analyse", name),
         )
-        return runner.run()
 
     def _quality(self, shelf: Shelf, accounts: Sequence[SourceAccount]) -> Answer:
         """What the core itself has to say: how good the data are."""

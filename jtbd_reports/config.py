@@ -45,8 +45,8 @@ class ProjectFile(Options):
     """Time zone of the client's exports, such as Europe/Moscow."""
     theme: str = "plain"
     """The look, by name."""
-    engine: Literal["duckdb"] = "duckdb"
-    """Where the data are aggregated."""
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    """Where the data are aggregated: here, or on the Spark that the user's own config.toml names."""
     seed: int = Field(default=1, ge=0)
     """Where randomness starts; the same seed gives the same report."""
     minimum_cell: int = Field(default=5, ge=1)

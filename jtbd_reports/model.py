@@ -151,7 +151,35 @@ class Markup:
     html: str
 
 
-Block: TypeAlias = Cards | Chart | Listing | Markup | Pair | Prose | Table | Verdict
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One side of twins: who it is, and rows of label (plain), value (traced), and whether the two differ in it."""
+
+    title: str
+    rows: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two profiles side by side: what they share stays quiet, where they differ is marked; then a sentence (traced).
+
+    Both sides should have the same labels in the same order, so that rows stand beside each other.
+    """
+
+    left: Profile
+    right: Profile
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that the consultant is still to fill, shown as such: its title, and a hint at what belongs there."""
+
+    title: str
+    hint: str
+
+
+Block: TypeAlias = Blank | Cards | Chart | Listing | Markup | Pair | Prose | Table | Twins | Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +215,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site, a chapter of the PDF: one or more sections under one entry of the navigation."""
+    """A page of the site, a chapter of the PDF: one or more sections under one entry of the navigation.
+
+    Attributes:
+        id: unique in a report; names the file.
+        nav: its entry in the navigation.
+        sections: what stands on it.
+        kind: what it is to the report.
+        part: heading of the navigation under which it stands with its neighbours of the same part.
+    """
 
     id: str
     nav: str
     sections: tuple[Section, ...]
     kind: Literal["summary", "analysis", "prose", "data", "evidence"] = "analysis"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

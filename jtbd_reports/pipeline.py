@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import graphlib
+import threading
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.model import Inputs
@@ -16,9 +17,11 @@ from jtbd_reports.yaml_files import dotted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
     from jtbd_reports.config import AnalysisEntry, Project
     from jtbd_reports.engine import Engine
+    from jtbd_reports.engine.spark import SparkEngine
     from jtbd_reports.model import Analysis, Need, Result
     from jtbd_reports.problems import Problem
     from jtbd_reports.shelf import Shelf
@@ -76,6 +79,7 @@ class Runner:
         store: where results are kept.
         engine: opens the engine, called only if something must run.
         progress: called with the name of an analysis as it starts.
+        opening: held while the engine opens.
     """
 
     project: Project
@@ -83,8 +87,9 @@ class Runner:
     code: Mapping[str, str]
     owners: Mapping[str, str]
     store: Store
-    engine: Callable[[], Engine]
+    engine: Callable[[], Engine | SparkEngine]
     progress: Callable[[str], None] = lambda _name: None
+    opening: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> dict[str, Result]:
         """Results by analysis name, in the order of project.yml; independent analyses run side by side.
@@ -111,6 +116,12 @@ class Runner:
                     sorter.done(name)
         return {name: results[name] for name in entries}
 
+    def folders(self) -> dict[str, Path]:
+        """Where the result and the derived tables of each analysis stand, or would."""
+        entries = {entry.analysis.name: entry for entry in self.project.analyses}
+        keys = self._keys(order(self.project, self.shelf), entries)
+        return {name: self.store.path("results", key) for name, key in keys.items()}
+
     def _keys(self, before: Mapping[str, tuple[str, ...]], entries: Mapping[str, AnalysisEntry]) -> dict[str, str]:
         """The key of each result: hash of all it is made from, so that an unchanged one is never run again."""
         settings = self.project.settings
@@ -119,6 +130,7 @@ class Runner:
             analysis = entries[name].analysis
             keys[name] = digest(
                 "result", name, entries[name].options, self.code[name], settings.seed, settings.minimum_cell,
+                settings.engine,
                 [self.project.documents.get(document) for document in sorted(analysis.documents)],
                 [self.shelf.key(need.table) for need in analysis.needs],
                 [keys[other] for other in before[name]],
@@ -133,12 +145,13 @@ class Runner:
         if stored is not None:
             return stored
         self.progress(name)
-        # a DuckDB connection serves one thread; a cursor is a connection to the same database
-        engine = self.engine().cursor()
+        with self.opening:  # two analyses that begin together want one engine
+            opened = self.engine()
         try:
-            result = entry.analysis.run(self._inputs(entry, engine, keys))
-            check_result(entry.analysis, result)
-            write_result(result, folder, engine)
+            with opened.lent() as engine:
+                result = entry.analysis.run(self._inputs(entry, engine, keys))
+                check_result(entry.analysis, result)
+                write_result(result, folder, engine)
         except ProjectError as error:
             raise ProjectError(map(self._placed, error.problems)) from error
         except Exception as error:
@@ -153,7 +166,7 @@ class Runner:
         path = next((path for path in document.keys if dotted(path) == problem.key), ())
         return document.problem(path, problem.message, problem.hint, key=True) if path else problem
 
-    def _inputs(self, entry: AnalysisEntry, engine: Engine, keys: Mapping[str, str]) -> Inputs:
+    def _inputs(self, entry: AnalysisEntry, engine: Engine | SparkEngine, keys: Mapping[str, str]) -> Inputs:
         offers = {table: other.analysis.name for other in self.project.analyses for table in other.analysis.offers}
         tables: dict[str, Any] = {}
         for need in entry.analysis.needs:

@@ -102,10 +102,12 @@ def present(quality: Quality, result: Result, language: Language, currency: str)
     tell = _Teller(quality, view, language)
     sections = [tell.sources(), *tell.meetings(), *tell.persons()]
     _, gaps = language.gettext, tell.gaps()
-    pages = (Page("quality", _("Data quality"), tuple(sections)),)
+    pages = (Page("quality", _("Data quality"), tuple(sections), part=_("What the report stands on")),)
     headline = sections[0].title if quality.alone else ""
     return Presentation(
-        pages=(*pages, Page("columns", _("Columns"), tuple(gaps))) if gaps else pages,
+        pages=(*pages, Page("columns", _("Columns"), tuple(gaps), part=_("What the report stands on")))
+        if gaps
+        else pages,
         findings=tell.findings() if quality.alone else (),
         labels=tell.labels(),
         headline=headline,

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jtbd_reports.engine import Engine
+    from jtbd_reports.engine.spark import SparkEngine
 
 NAME = "result.json"
 
 
-def write_result(result: Result, folder: Path, engine: Engine) -> None:
+def write_result(result: Result, folder: Path, engine: Engine | SparkEngine) -> None:
     """Store a result: derived tables first, the JSON last, so that a folder with it is whole."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in result.derived.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jtbd_reports.datasets import DATASETS
+from jtbd_reports.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from jtbd_reports.engine import Engine
+    from jtbd_reports.engine.spark import SparkEngine
     from jtbd_reports.ingest import Ingested
 
 IDENTITIES = "identities"
@@ -35,17 +37,17 @@ class Shelf:
         own = self.keys.get(name, ())
         return (*own, *self.keys.get(IDENTITIES, ())) if own and self._resolves(name) else own
 
-    def table(self, name: str, engine: Engine) -> nw.LazyFrame[Any]:
+    def table(self, name: str, engine: Engine | SparkEngine) -> nw.LazyFrame[Any]:
         """The table as one lazy frame; a customer known under further names stands under the own key everywhere."""
-        import narwhals as nw  # noqa: PLC0415 - the engine has loaded it already
-
-        relation = engine.scan(*self.files[name]).to_native()
-        if self._resolves(name):
-            relation = engine.resolved(relation, self.files[IDENTITIES])
-        if name in MERGED and (len(self.files[name]) > 1 or self._resolves(name)):
-            relation = engine.merged(relation, DATASETS[name].key)
-        found: nw.LazyFrame[Any] = nw.from_native(relation)
-        return found
+        files, resolves = self.files[name], self._resolves(name)
+        if len(files) == 1 and not resolves:
+            return engine.scan(*files)
+        relation = engine.home.scan(*files).to_native()
+        if resolves:
+            relation = engine.home.resolved(relation, self.files[IDENTITIES])
+        if name in MERGED:
+            relation = engine.home.merged(relation, DATASETS[name].key)
+        return engine.settled(relation, digest(name, self.key(name)))
 
     def apart(self, name: str, other: str) -> Shelf:
         """The shelf with only those parts of a table that come from other sources than another table does."""

@@ -22,6 +22,7 @@ from jtbd_reports.language import Language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from jtbd_jobs.texts.labels import Labels
     from jtbd_reports import Presentation, Result
 
 LOCALES = Path(jtbd_jobs.__file__).parent / "locales"
@@ -56,6 +57,7 @@ def tables(
     deals: Sequence[Mapping[str, Any]],
     customers: Sequence[Mapping[str, Any]] | None = None,
     columns: Sequence[str] | None = None,
+    **more: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Frames of one engine, typed as the vocabulary says; own columns as their values are."""
     opened = engine()
@@ -63,19 +65,25 @@ def tables(
     made = {"deals": opened.frame(_arrow("deals", rows, columns or ["deal_id", "customer_id", "status", "comment"]))}
     if customers is not None:
         made["customers"] = opened.frame(_arrow("customers", customers, ["customer_id"]))
-    return made
+    return made | {name: opened.frame(_arrow(name, rows, [])) for name, rows in more.items()}
 
 
 def _arrow(name: str, rows: Sequence[Mapping[str, Any]], least: Sequence[str]) -> pa.Table:
-    kinds = {"integer": pa.int64(), "number": pa.float64(), "money": pa.float64(), "datetime": pa.timestamp("us")}
+    kinds = {
+        "integer": pa.int64(), "number": pa.float64(), "money": pa.float64(), "datetime": pa.timestamp("us"),
+        "boolean": pa.bool_(),
+    }  # fmt: skip
     known = {field.name: kinds.get(field.type, pa.string()) for field in DATASETS[name].fields}
     names = list(dict.fromkeys([*least, *(column for row in rows for column in row)]))
     return pa.table({name: pa.array([row.get(name) for row in rows], known.get(name)) for name in names})
 
 
-def run(jobs: Jobs, frames: Mapping[str, Any], minimum: int = 5, top: int = 5) -> Result:
-    options = ANALYSIS.options.model_validate({"top": top})
-    return ANALYSIS.run(Inputs(frames, {}, options, {"jobs.yml": jobs}, minimum))
+def run(
+    jobs: Jobs, frames: Mapping[str, Any], minimum: int = 5, top: int = 5, labels: Labels | None = None, **options: Any
+) -> Result:
+    found = ANALYSIS.options.model_validate({"top": top, **options})
+    documents = {"jobs.yml": jobs} if labels is None else {"jobs.yml": jobs, "labels.yml": labels}
+    return ANALYSIS.run(Inputs(frames, {}, found, documents, minimum))
 
 
 def numbers(result: Result) -> dict[str, Metric]:

@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sample_charts import Sample
+
 from jtbd_reports.charts import Dot, bars, dots
 from jtbd_reports.language import Language
 from jtbd_reports.model import (
@@ -194,6 +196,7 @@ def sample_report(code: str) -> Report:
         Page("index", words("Главное"), (_summary(words, view),), kind="summary"),
         Page("word", words("Слово консультанта о том, что делать"), (_word(words, view),), kind="prose"),
         jobs,
+        *Sample(view).pages(),
         _data(words, jobs),
         Page("evidence", words("Доказательства"), (_evidence_section(words),), kind="evidence"),
     )

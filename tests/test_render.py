@@ -8,7 +8,20 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 import jtbd_theme_plain
 from jtbd_reports.language import Language
-from jtbd_reports.model import Card, Cards, Column, Listing, Markup, Metric, Prose, Table, Verdict
+from jtbd_reports.model import (
+    Blank,
+    Card,
+    Cards,
+    Column,
+    Listing,
+    Markup,
+    Metric,
+    Profile,
+    Prose,
+    Table,
+    Twins,
+    Verdict,
+)
 from jtbd_reports.render import Ledger, cell, environment, kind, render
 from jtbd_reports.report import Evidence
 from jtbd_reports.themes import Look, load_look
@@ -113,12 +126,12 @@ def test_tables_in_prose_scroll_in_a_frame_of_their_own() -> None:
     )
 
 
-def block(look: Look, value: object) -> str:
+def block(look: Look, value: object, code: str = "en") -> str:
     @dataclass
     class Context:
         block: object
 
-    made = environment(look, None, ledger())
+    made = environment(look, None, ledger(code))
     return " ".join(render(made, f"blocks/{type(value).__name__.lower()}.html", Context(value)).split())
 
 
@@ -136,6 +149,33 @@ def test_blocks_become_html(look: Look) -> None:
     )
 
 
+def test_a_blank_says_that_it_is_still_to_be_written(look: Look) -> None:
+    assert block(look, Blank(HOSTILE, f"Of {traced(COUNT.id, '5')}")) == (
+        f'<div class="blank"> <p class="blank-title">{ESCAPED}</p> <p class="to-write">to be written</p> '
+        '<p class="blank-hint">Of <a class="num" href="evidence.html#jobs.count" title="crm">5</a></p> </div>'
+    )
+    assert "предстоит написать" in block(look, Blank("a", ""), "ru")
+    assert "blank-hint" not in block(look, Blank("a", ""))
+
+
+def test_twins_mark_where_they_differ_with_a_sign_and_a_word(look: Look) -> None:
+    left = Profile("First", (("Age", "30", False), ("Plan", HOSTILE, True)))
+    right = Profile("Second", (("Age", "30", False), ("Plan", f"{traced(COUNT.id, '5')} rooms", True)))
+    made = block(look, Twins(left, right, f"Of {HOSTILE}"))
+    sign = '<span class="sign" aria-hidden="true">≠</span><span class="unseen">(differs)</span>'
+    assert made.startswith(
+        '<div class="twins" style="--rows:3"> <div class="twin"> <p class="twin-title">First</p> <dl>'
+    )
+    assert made.count('<div class="same"><dt>Age</dt><dd>30</dd></div>') == 2
+    assert f'<div class="differs"><dt>Plan {sign}</dt><dd>{ESCAPED}</dd></div>' in made
+    assert (
+        f'<dt>Plan {sign}</dt><dd><a class="num" href="evidence.html#jobs.count" title="crm">5</a> rooms</dd>' in made
+    )
+    assert made.endswith(f'</div> <p class="twins-text">Of {ESCAPED}</p>')
+    assert "различается" in block(look, Twins(left, right), "ru")
+    assert "twins-text" not in block(look, Twins(left, right))
+
+
 def test_a_table_names_its_columns_rows_and_frame(look: Look) -> None:
     table = Table(
         "t.x", f"Jobs {HOSTILE}", (Column("Job"), Column("Deals", "count")), ((HOSTILE, 5), ("b", None)), "Note."
@@ -150,7 +190,8 @@ def test_a_table_names_its_columns_rows_and_frame(look: Look) -> None:
 
 
 def test_blocks_name_their_templates() -> None:
-    assert [kind(value) for value in (Cards(()), Prose(()), Markup(""))] == ["cards", "prose", "markup"]
+    values = (Cards(()), Prose(()), Markup(""), Blank("", ""), Twins(Profile("", ()), Profile("", ())))
+    assert [kind(value) for value in values] == ["cards", "prose", "markup", "blank", "twins"]
 
 
 @dataclass

@@ -1,6 +1,6 @@
-"""Chart idioms of the report, each for a wide and for a narrow place.
+"""Chart idioms made of rows, each for a wide and for a narrow place.
 
-Here it is decided what stands where and in which words; `marks` says it in Altair. Colours are names of tokens
+`rows` decides what stands where and in which words; `marks` says it in Altair. Colours are names of tokens
 (`"@accent"`); `drawing` puts the theme's in their place.
 """
 
@@ -9,58 +9,46 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jtbd_reports.charts.frames import SIZE, SMALL, boxes, narrow_frame, wide_frame
-from jtbd_reports.charts.scales import axis, text_width
-from jtbd_reports.charts.specs import Plan, spec
-from jtbd_reports.model import Metric
+from jtbd_reports.charts.rows import Dot, RowChart
 from jtbd_reports.trace import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
 
-    from jtbd_reports.charts.frames import Frame, Row
-    from jtbd_reports.charts.scales import Axis
     from jtbd_reports.charts.specs import Spec
     from jtbd_reports.language import Language
     from jtbd_reports.model import Kind
 
+__all__ = ["Dot", "Group", "Node", "bars", "dots", "groups", "tree"]
+DEEPEST = 3
+"""Levels of a tree below its roots."""
+
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One row of a chart.
+class Group:
+    """A heading and the rows under it."""
+
+    label: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row of a tree.
 
     Attributes:
-        label: what the row is, in the client's words.
-        value: the estimate in the kind's own unit; None where it is hidden or unknown.
-        low: lower end of the interval, None where there is none.
-        high: upper end.
-        n: what stands behind it, as shown at the right: `n = 942`.
+        label: what it is, in the client's words.
+        value: in the kind's own unit; None where it is unknown.
+        depth: 0 for a root, up to 3.
         text: the value in words; formatted by kind where empty.
         accent: what the title speaks of.
-        hidden: a group too small to show; said so in its place.
-        trouble: look here, something is wrong.
     """
 
     label: str
     value: float | None
-    low: float | None = None
-    high: float | None = None
-    n: str = ""
+    depth: int
     text: str = ""
     accent: bool = False
-    hidden: bool = False
-    trouble: bool = False
-
-    @property
-    def shown(self) -> bool:
-        """Whether there is a value to draw."""
-        return self.value is not None and not self.hidden
-
-    @property
-    def ends(self) -> tuple[float, ...]:
-        """Value and ends of the interval, as far as they are drawn."""
-        return tuple(end for end in (self.value, self.low, self.high) if end is not None) if self.shown else ()
 
 
 def dots(
@@ -85,7 +73,7 @@ def dots(
     Returns:
         Specifications for a place about 760 px wide and for one about 340 px.
     """
-    return _Chart("dots", _clean(rows), kind, language, currency, _plain(baseline), zero).both()
+    return RowChart("dots", _clean(rows), kind, language, currency, _plain(baseline), zero).both()
 
 
 def bars(
@@ -93,7 +81,38 @@ def bars(
 ) -> tuple[Spec, Spec]:
     """Plain counts and sums as bars from zero; arguments and result as in `dots`, intervals are not drawn."""
     exact = [replace(row, low=None, high=None) for row in _clean(rows)]
-    return _Chart("bars", exact, kind, language, currency, _plain(baseline), zero=True).both()
+    return RowChart("bars", exact, kind, language, currency, _plain(baseline), zero=True).both()
+
+
+def groups(
+    rows: Sequence[Group],
+    *,
+    kind: Kind,
+    language: Language,
+    currency: str,
+    baseline: tuple[float, str] | None = None,
+    zero: bool = True,
+) -> tuple[Spec, Spec]:
+    """Dots under headings, all on one axis; arguments and result as in `dots`, values may be negative."""
+    flat = [row for group in rows for row in (Dot(group.label, None), *group.dots)]
+    sizes = [1 + len(group.dots) for group in rows]
+    heads = frozenset(sum(sizes[:place]) for place in range(len(sizes)))
+    levels = tuple(int(index not in heads) for index in range(len(flat)))
+    return RowChart("dots", _clean(flat), kind, language, currency, _plain(baseline), zero, levels, heads).both()
+
+
+def tree(nodes: Sequence[Node], *, kind: Kind, language: Language, currency: str) -> tuple[Spec, Spec]:
+    """Bars in reading order, each label indented by its depth; result as in `dots`.
+
+    Args:
+        nodes: a node is followed by those below it.
+        kind: how values are read.
+        language: formats and words.
+        currency: ISO 4217 code, for money.
+    """
+    flat = [Dot(node.label, node.value, text=node.text, accent=node.accent) for node in nodes]
+    levels = tuple(min(max(node.depth, 0), DEEPEST) for node in nodes)
+    return RowChart("bars", _clean(flat), kind, language, currency, None, zero=True, levels=levels).both()
 
 
 def _clean(rows: Sequence[Dot]) -> list[Dot]:
@@ -103,73 +122,3 @@ def _clean(rows: Sequence[Dot]) -> list[Dot]:
 
 def _plain(baseline: tuple[float, str] | None) -> tuple[float, str] | None:
     return None if baseline is None else (baseline[0], plain(baseline[1]))
-
-
-def _six(value: float | None) -> float | None:
-    """Six significant digits: more than a picture can show, and a third of the bytes."""
-    return None if value is None else float(f"{value:.6g}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Chart:
-    """One chart before it has a width: what draws which rows, how their numbers become words."""
-
-    idiom: Literal["dots", "bars"]
-    rows: Sequence[Dot]
-    kind: Kind
-    language: Language
-    currency: str
-    baseline: tuple[float, str] | None
-    zero: bool
-
-    def both(self) -> tuple[Spec, Spec]:
-        """The wide and the narrow specification."""
-        n_width = max((text_width(row.n, SMALL) for row in self.rows if row.n), default=-14.0)
-        words_width = max((text_width(self.words(row), SIZE) for row in self.rows if row.shown), default=0.0)
-        labels, top = [row.label for row in self.rows], 26.0 if self.baseline else 4.0
-        wide, narrow = (frame(labels, top, n_width, words_width) for frame in (wide_frame, narrow_frame))
-        return self.within(wide), self.within(narrow)
-
-    def within(self, frame: Frame) -> Spec:
-        """The specification within a frame."""
-        scale = self.scale(frame)
-        rows = tuple(self.datum(index, frame, scale) for index in range(len(self.rows)))
-        gettext = self.language.gettext
-        titles = {"words": gettext("Value"), "interval": gettext("Interval"), "n": gettext("Based on")}
-        return spec(Plan(self.idiom, frame, scale, rows, boxes(rows, frame, scale), self.baseline, titles))
-
-    def scale(self, frame: Frame) -> Axis:
-        """An axis that holds every interval and the line to compare with."""
-        values = [*(end for row in self.rows for end in row.ends), *([self.baseline[0]] if self.baseline else [])]
-        return axis(values, self.kind, self.language, self.currency, zero=self.zero, room=frame.plot)
-
-    def words(self, row: Dot) -> str:
-        """What stands beside the mark, or in its place."""
-        if row.shown:
-            return row.text or self.language.metric(self.metric(row), self.currency)
-        return self.language.gettext("hidden, group too small") if row.hidden else self.language.gettext("unknown")
-
-    def metric(self, row: Dot) -> Metric:
-        """The row's numbers, for formatting."""
-        return Metric("", self.kind, row.value, row.low, row.high)
-
-    def datum(self, index: int, frame: Frame, scale: Axis) -> Row:
-        """One row as data of the specification, with its words: so no locale is needed in the browser."""
-        row = self.rows[index]
-        value, low, high = map(_six, (row.value, row.low, row.high)) if row.shown else (None, None, None)
-        tone = "accent" if row.accent else "trouble" if row.trouble else "mark"
-        return {
-            "label": row.label,
-            "lines": list(frame.labels[index]),
-            "value": value,
-            "low": low,
-            "high": high,
-            "end": _six(max(row.ends, default=max(scale.low, 0.0))),
-            "words": self.words(row),
-            "interval": self.language.interval(self.metric(row), self.currency) if row.shown else "",
-            "n": row.n,
-            "tone": tone if row.shown else "absent",
-            "label_y": frame.label_y[index],
-            "y": frame.mark_y[index],
-            "n_y": frame.n_y[index],
-        }

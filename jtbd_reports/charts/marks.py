@@ -52,7 +52,16 @@ def _encoded(marked: alt.Chart, **channels: Any) -> alt.Chart:  # noqa: ANN401 -
 
 def _behind(plan: Plan) -> list[alt.Chart]:
     """Grid and line to compare with, both broken where words stand."""
-    return [_grid(plan), *_line(plan), *([_paper(plan)] if plan.boxes else [])]
+    return [_grid(plan), *_zero(plan), *_line(plan), *([_paper(plan)] if plan.boxes else [])]
+
+
+def _zero(plan: Plan) -> list[alt.Chart]:
+    """A stronger hairline at zero, where values stand on both sides of it."""
+    if not plan.axis.low < 0 < plan.axis.high:
+        return []
+    rule = alt.Chart(_data("zero", [{}])).mark_rule(color="@grey")
+    ends = {"y": alt.YValue(0), "y2": alt.Y2Value(plan.frame.height)}
+    return [_encoded(rule, x=alt.XDatum(0, type="quantitative"), **ends)]
 
 
 def _paper(plan: Plan) -> alt.Chart:
@@ -123,17 +132,19 @@ def _shared(plan: Plan) -> dict[str, Any]:
 def _texts(plan: Plan) -> list[alt.Chart]:
     """Labels, values beside the marks, and n at the right edge."""
     frame, rows = plan.frame, alt.Chart()
-    strong = alt.ExprRef("datum.tone === 'accent' || datum.tone === 'trouble' ? 500 : 400")
+    strong = alt.ExprRef("indexof(['accent', 'trouble', 'head'], datum.tone) >= 0 ? 500 : 400")
     absence = alt.when("datum.tone === 'absent'").then(alt.value("@grey")).otherwise(alt.value("@ink"))
     ink, beside = alt.ColorValue(**absence), {"x": alt.X("end:Q"), "y": _y("y")}
-    shown, absent = (rows.transform_filter(f"datum.tone {test} 'absent'") for test in ("!==", "==="))
+    present, none = "datum.tone !== 'absent' && datum.tone !== 'head'", "datum.tone === 'absent'"
+    shown, absent = (rows.transform_filter(test) for test in (present, none))
     label = rows.mark_text(align="left", baseline="middle", fontSize=SIZE, lineHeight=LINE, fontWeight=strong)
     value = shown.mark_text(align="left", baseline="middle", fontSize=SIZE, fontWeight=500, dx=GAP)
     instead = absent.mark_text(align="left", baseline="middle", fontSize=SIZE, fontWeight=400, dx=0)
     n = rows.mark_text(align="right", baseline="middle", fontSize=SMALL)
     edge, grey = alt.XValue(frame.plot + frame.right), alt.ColorValue("@grey")
+    start = {"x": alt.X("label_x:Q") if any(frame.indents) else alt.XValue(-frame.left)}
     return [
-        _encoded(label, x=alt.XValue(-frame.left), y=_y("label_y"), text=alt.Text("lines:N"), color=ink),
+        _encoded(label, **start, y=_y("label_y"), text=alt.Text("lines:N"), color=ink),
         *(_encoded(words, text=alt.Text("words:N"), color=ink, **beside) for words in (value, instead)),
         _encoded(n, x=edge, y=_y("n_y"), text=alt.Text("n:N"), color=grey),
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jtbd_reports.language import Language
     from jtbd_reports.model import Kind
 
-_NARROW, _WIDE = set("iljI.,:;'|!()[]ft1 \u00a0\u202f"), set("mwMWШЩЖЮФшщжюфмДЫы%@—№₽")
+_NARROW, _WIDE = set("iljI.,:;'|!()[]ft \u00a0\u202f"), set("mwMWШЩЖЮФшщжюфмДЫы%@—№₽")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from jtbd_reports.store import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from jtbd_reports.charts.canvas import Picture
     from jtbd_reports.charts.frames import Box, Frame, Row
     from jtbd_reports.charts.scales import Axis
     from jtbd_reports.store import Store
@@ -59,22 +60,23 @@ def kept_in(store: Store) -> Iterator[None]:
         _KEPT.reset(token)
 
 
-def spec(plan: Plan) -> Spec:
-    """The plan as Vega-Lite with token names as colours."""
+def spec(plan: Plan | Picture) -> Spec:
+    """The plan or picture as Vega-Lite with token names as colours."""
     store = _KEPT.get()
     text = _made(plan) if store is None else store.text("spec", digest(plan, core_digest()), lambda: _made(plan))
     found: Spec = json.loads(text)
     return found
 
 
-def _made(plan: Plan) -> str:
+def _made(plan: Plan | Picture) -> str:
     from altair.utils.schemapi import debug_mode  # noqa: PLC0415 - imports Altair
 
     from jtbd_reports.charts.marks import layered  # noqa: PLC0415
+    from jtbd_reports.charts.sketches import sketched  # noqa: PLC0415
 
     # tests hold every idiom against the schema; doing so again for each chart takes as long as making it
     with debug_mode(False):  # noqa: FBT003 - Altair's own signature
-        made = layered(plan).to_dict(validate=False)
+        made = (layered(plan) if isinstance(plan, Plan) else sketched(plan)).to_dict(validate=False)
     # Altair's own theme; the report's is put in when the chart is drawn.
     made.pop("config", None)
     return json.dumps(made, ensure_ascii=False)

@@ -81,19 +81,49 @@ def schema(ctx: click.Context, document: str, project: Path | None) -> None:
 @click.command(
     epilog="""
 \b
-Example:
+Examples:
   jtbd-reports doctor
+  jtbd-reports doctor projects/acme   also what this project asks for, such as Spark
 """
 )
+@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
+def doctor(ctx: click.Context, project: Path | None) -> None:
     """Say what this machine lacks and what mends it."""
     with failures():
         missing = health(registry_of(ctx))
-    for name, mend in missing:
+        spark = _spark()
+        wanted = project is not None and _engine(project) == "spark"
+    for name, mend in [*missing, *spark] if wanted else missing:
         click.echo(f"missing  {name}\n         {mend}" if mend else f"ok       {name}")
-    if any(mend for _name, mend in missing):
+    for name, mend in [] if wanted else spark:
+        line = f"not here {name}, which only projects with 'engine: spark' ask for\n         {mend}"
+        click.echo(line if mend else f"ok       {name}")
+    if any(mend for _name, mend in [*missing, *(spark if wanted else ())]):
         sys.exit(1)
+
+
+def _engine(project: Path) -> object:
+    """The engine that a project asks for, whatever else may be wrong with it."""
+    from jtbd_reports.yaml_files import load  # noqa: PLC0415
+
+    data = load(project / "project.yml").data
+    return data.get("engine") if isinstance(data, dict) else None
+
+
+def _spark() -> list[tuple[str, str]]:
+    """What this machine lacks for the user's Spark, and whether anybody answers there."""
+    from jtbd_reports.engine.spark_session import reach  # noqa: PLC0415
+    from jtbd_reports.engine.spark_settings import UnavailableError, lacking  # noqa: PLC0415
+    from jtbd_reports.user_settings import load_user_settings  # noqa: PLC0415
+
+    settings = load_user_settings().spark
+    found = [(f"engine: Spark needs {what}", mend) for what, mend in lacking(settings)]
+    try:
+        reach(settings)
+    except UnavailableError as error:
+        found.append((f"engine: Spark, {error.message}", error.hint))
+    return found or [(f"engine: Spark at {settings.address}", "")]
 
 
 def health(registry: Registry) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from jtbd_reports.stats.crossfit import Basis, fold_losses, made
 from jtbd_reports.stats.partial import detectable_gain, permutation_p
-from jtbd_reports.stats.verdict import Comparison, Increment, Interval
+from jtbd_reports.stats.verdict import Comparison, Gains, Increment, Interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -59,8 +59,9 @@ def compare_bases(
         )
     losses = fold_losses(candidate, rival, codes, folds=folds, generator=generator)
     nothing, alone, against, both = losses.T
-    differences = np.column_stack([against - both, alone - both, against - alone])
-    adds, lacks, advantage = _intervals(differences, draws, level, generator)
+    gains = [nothing - alone, nothing - against, nothing - both]
+    differences = np.column_stack([against - both, alone - both, against - alone, *gains])
+    adds, lacks, advantage, *gained = _intervals(differences, draws, level, generator)
 
     def increment(bits: Interval, base: Design, added: Design) -> Increment:
         """What one basis adds to the other."""
@@ -78,6 +79,7 @@ def compare_bases(
         candidate_adds=increment(adds, other, one),
         rival_adds=increment(lacks, one, other),
         advantage=advantage,
+        gains=Gains(*gained),
     )
 
 

@@ -49,6 +49,21 @@ class Increment:
 
 
 @dataclass(frozen=True, slots=True)
+class Gains:
+    """How much less is lost than where only the shares of the outcomes are known.
+
+    Attributes:
+        candidate: by the candidate basis alone.
+        rival: by the rival alone.
+        both: by both together.
+    """
+
+    candidate: Interval
+    rival: Interval
+    both: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two bases against each other on one outcome; losses in bits per customer, out of sample.
 
@@ -62,6 +77,7 @@ class Comparison:
         candidate_adds: rival -> rival + candidate.
         rival_adds: candidate -> candidate + rival.
         advantage: loss of the rival alone less that of the candidate alone.
+        gains: of each alone and of both over knowing the shares only.
     """
 
     customers: int
@@ -73,6 +89,7 @@ class Comparison:
     candidate_adds: Increment
     rival_adds: Increment
     advantage: Interval
+    gains: Gains
 
 
 def verdict(found: Comparison, *, worth: float = 0.01, alpha: float = 0.05) -> Verdict:

@@ -33,7 +33,12 @@ def present(result: Result, view: View) -> Presentation:
         view: language and metrics.
     """
     tell = Teller(view, result.facts)
-    page = Page("interviews", tell.say("Interviews: how reliable the codes are"), (agreement(tell), saturation(tell)))
+    page = Page(
+        "interviews",
+        tell.say("Interviews: how reliable the codes are"),
+        (agreement(tell), saturation(tell)),
+        part=tell.say("What the report stands on"),
+    )
     return Presentation((page,), limits=tuple(_limits(tell)), labels=_labels(tell))
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from jtbd_reports import Analysis
 
-_ANALYSES = ("assign",)
+_ANALYSES = ("assign", "discover", "survey", "thesis", "search", "evidence", "use")
 """Packages with an analysis each, in the order in which a report tells of them."""
-_COMMANDS = (("jtbd_jobs.command", "try_rules"),)
+_COMMANDS = (("jtbd_jobs.command", "try_rules"), ("jtbd_jobs.labelling", "label"))
 
 
 @hookimpl

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jtbd_pdf.accounts import account
 from jtbd_pdf.fitting import fit
 from jtbd_pdf.paper import Body, Chapter, Figure, Figures, Grid, Passage
-from jtbd_reports import Cards, Chart, Markup, Pair, Prose, Table, Verdict, plain
+from jtbd_reports import Blank, Cards, Chart, Markup, Pair, Prose, Table, Twins, Verdict, plain
 from jtbd_reports.render import cell
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TAG, _BREAK = re.compile("<[^>]*>"), re.compile("<small[^>]*>")
 _HREF = re.compile(r' href="([^"]*)"')
 _ON_SITE = re.compile(r"(?P<page>[\w.-]+)\.html(?:#(?P<place>.+))?")
-_LEADING = (Cards, Figure, Figures, Verdict)
+_LEADING = (Blank, Cards, Figure, Figures, Twins, Verdict)
 # Letters of text that still leave room for a title above and a chart below.
 _MUCH = 900
 _OUTWARD = re.compile(r"#|https?:|mailto:")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 _REFERENCE = re.compile(r'href="#e\.([^"]+)"')
+_TABLE = re.compile("<table.*?</table>", re.DOTALL)
+_NUMBER = re.compile(r'<a\b[^>]*href="#e\.([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _TAG = re.compile("(<[^>]*>)")
 # 24 letters, an entity counting as one, with more than a few to follow.
 _LONG = re.compile(r"((?:&#?\w+;|[^\s&]){24})(?=(?:&#?\w+;|[^\s&]){5})")
@@ -67,6 +69,8 @@ def job(request: WriteRequest) -> Job:
     made.filters |= {"css_text": css_text, "breakable": breakable}
     body = Composer(report, ledger, draw, request.options.rows).body(logo(look))
     inner = render(made, "pdf/body.html", body)
+    listed = in_ledger(inner, report, request.options.ledger)
+    inner = unlinked(inner, listed)
     html = render(
         made,
         "pdf/document.html",
@@ -76,7 +80,7 @@ def job(request: WriteRequest) -> Job:
             version=report.version,
             style=render(made, "pdf/print.css", _sheet(body)),
             body=inner,
-            numbers=render(made, "pdf/numbers.html", numbers(report, body, inner)),
+            numbers=render(made, "pdf/numbers.html", numbers(report, body, listed)),
         ),
     )
     return Job(html, assets(html, look))
@@ -100,9 +104,25 @@ def breakable(html: str) -> Html:
     return Html("".join(parts))  # noqa: S704 - it was HTML before
 
 
-def numbers(report: Report, body: Body, html: str) -> Numbers:
-    """The ledger's lines for the numbers that the HTML refers to, in the report's order."""
-    used = set(_REFERENCE.findall(html))
+def in_ledger(html: str, report: Report, most: int) -> frozenset[str]:
+    """Which of the numbers that the HTML shows have a line on paper.
+
+    All of them where they are no more than `most`; else those in titles, sentences and cards, without those that stand
+    in tables alone: hundreds of pages are no note, and the site and the workbook have every line.
+    """
+    used = set(_REFERENCE.findall(html)) & set(report.evidence)
+    if len(used) > most:
+        used &= set(_REFERENCE.findall(_TABLE.sub("", html)))
+    return frozenset(used)
+
+
+def unlinked(html: str, listed: frozenset[str]) -> str:
+    """The HTML with links only to those numbers that have a line."""
+    return _NUMBER.sub(lambda found: found[0] if found[1] in listed else found[2], html)
+
+
+def numbers(report: Report, body: Body, used: frozenset[str]) -> Numbers:
+    """The ledger's lines for these numbers, in the report's order."""
     chapter = next((chapter for chapter in body.chapters if chapter.kind == "evidence"), None)
     lines = tuple(line for metric, line in report.evidence.items() if metric in used)
     return Numbers(

@@ -20,6 +20,8 @@ class PdfOptions(Options):
     """Name of the file."""
     rows: int = Field(40, ge=5, le=1000)
     """How many rows of a table are printed; the document says how many there are."""
+    ledger: int = Field(300, ge=0, le=10_000)
+    """Up to how many numbers the ledger has a line for each; beyond, numbers that stand in tables alone have none."""
 
 
 def write(request: WriteRequest) -> None:

@@ -59,6 +59,14 @@ class Composer:
         is_data = page.kind == "data"
         return self._context(page, passages, accounts=self._accounts() if is_data else ())
 
+    def _navigation(self, place: int) -> tuple[Entry, ...]:
+        pages, files = self.report.pages, self.addresses.files
+        above = [""] + [page.part for page in pages]
+        return tuple(
+            Entry(page.nav, files[page.id], at == place, page.part if page.part != above[at] else "")
+            for at, page in enumerate(pages)
+        )
+
     def ledger(self, page: Page, index: int) -> Context:
         """One file of the ledger; sections of the page stand on the first."""
         passages = tuple(self._passage(page, section, place) for place, section in enumerate(page.sections[:1]))
@@ -84,7 +92,7 @@ class Composer:
             version=report.version,
             logo=self.logo[0],
             logo_dark=self.logo[1],
-            navigation=tuple(Entry(link.words, link.href, at == place) for at, link in enumerate(links)),
+            navigation=self._navigation(place),
             passages=passages,
             before=links[place - 1] if place else None,
             after=links[place + 1] if place + 1 < len(links) else None,

@@ -57,11 +57,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the navigation."""
+    """An entry of the navigation; `part` is the heading above it where a new part begins."""
 
     words: str
     href: str
     current: bool
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Pages:
     def _frame(self) -> str:
         """A hash of what stands around every page."""
         report = self.request.report
-        navigation = [(page.id, page.nav, page.kind, self.addresses.files[page.id]) for page in report.pages]
+        navigation = [(page.id, page.nav, page.part, page.kind, self.addresses.files[page.id]) for page in report.pages]
         facts = (
             report.name,
             report.client,

@@ -17,6 +17,7 @@ from invented.beyond import beyond
 from invented.dice import Dice
 from invented.forms import as_csv
 from invented.notes import COMMON, WORDS
+from invented.orders import orders
 from invented.planted import JOBS, LAYOUTS
 from invented.sales import SITE, Deal, deals, people
 
@@ -248,6 +249,9 @@ def make() -> dict[str, bytes]:
         number += dice.whole(3, 97)
         numbers.append(number)
     rows = [row(dice, deal, numbers[place]) for place, deal in enumerate(flats)]
+    options = len(FIXED) + len(CONTACT) + DEAL.index("Опции")
+    for cells, ticked in zip(rows, orders(Dice(planted.SEED + 7), flats), strict=True):
+        cells[options] = ticked
     campaign = len(FIXED) + len(CONTACT) + DEAL.index("utm_campaign")
     files, known = beyond(customers, flats, [cells[campaign] for cells in rows])
     spoilt = soil(dice, rows)

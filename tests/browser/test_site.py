@@ -22,7 +22,7 @@ FLAGS = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 LOCALES = Path(__file__).parents[2] / "plugins" / "jtbd_site" / "locales"
-PAGES = ("index", "jobs-overview", "word", "data", "evidence")
+PAGES = ("index", "jobs-overview", "jobs-map", "jobs-time", "word", "data", "evidence")
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH; install it to run the browser tests")
@@ -158,12 +158,27 @@ def test_a_chart_comes_to_life_on_demand(site: Path, visit: Any, width: int) -> 
     assert drawn == "rgb({}, {}, {})".format(*(int(accent[index : index + 2], 16) for index in (1, 3, 5)))
 
 
-def test_a_live_chart_has_no_barrier(site: Path, visit: Any) -> None:
-    page = visit().go(address(site, "jobs-overview"))
+@pytest.mark.parametrize(("name", "charts"), [("jobs-overview", 4), ("jobs-map", 3), ("jobs-time", 3)])
+def test_a_live_chart_has_no_barrier(site: Path, visit: Any, name: str, charts: int) -> None:
+    page = visit().go(address(site, name))
     for button in page.locator("button.interactive").all():
         button.click()
-    page.wait_for_function("document.querySelectorAll('.live svg').length === 4")
+    page.wait_for_function(f"document.querySelectorAll('.live svg').length === {charts}")
     assert violations(page) == []
+
+
+def test_a_point_of_a_map_tells_both_of_its_measures(site: Path, visit: Any) -> None:
+    page = visit().go(address(site, "jobs-map"))
+    figure = page.locator("figure").first
+    figure.locator("button.interactive").click()
+    live = figure.locator(".live svg")
+    live.wait_for()
+    live.locator(".mark-symbol path").first.hover(force=True)
+    tip = page.locator("#vg-tooltip-element.visible")
+    tip.wait_for()
+    assert tip.locator("tr").count() == 3
+    page.keyboard.press("ArrowDown")
+    assert "31" in figure.locator(".spoken").inner_text()
 
 
 def focused(page: Any) -> str:

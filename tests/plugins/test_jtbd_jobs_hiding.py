@@ -137,26 +137,26 @@ def test_no_figure_of_a_hidden_job_is_said_drawn_or_stored(language: str) -> Non
 
 
 def test_products_that_few_customers_buy_are_not_listed_nor_rebuilt() -> None:
-    rows = [*many("x", "дом", won=30, product="Лофт"), *many("y", "дом", won=20, product="Студия")]
-    rows += [*many("z", "дом", won=3, product="Дворец"), *of_sizes(0, 40)]
-    assert run(JOBS, tables(rows)).facts["products"]["a"] == [["Лофт", 30, 30]]
+    rows = [*many("x", "разное", won=30, product="Лофт"), *many("y", "разное", won=20, product="Студия")]
+    rows += [*many("z", "разное", won=3, product="Дворец"), *of_sizes(0, 40)]
+    assert run(JOBS, tables(rows)).facts["patterns"] == [["Лофт", None, 30, 30]]
 
 
 def test_a_tail_of_several_small_products_is_one_group() -> None:
-    rows = [*many("x", "дом", won=30, product="Лофт"), *many("z", "дом", won=3, product="Дворец")]
-    rows += [*many("v", "дом", won=4, product="Замок"), *of_sizes(0, 40)]
-    assert run(JOBS, tables(rows)).facts["products"]["a"] == [["Лофт", 30, 30]]
+    rows = [*many("x", "разное", won=30, product="Лофт"), *many("z", "разное", won=3, product="Дворец")]
+    rows += [*many("v", "разное", won=4, product="Замок"), *of_sizes(0, 40)]
+    assert run(JOBS, tables(rows)).facts["patterns"] == [["Лофт", None, 30, 30]]
 
 
 def test_products_that_are_not_recorded_are_not_listed() -> None:
-    rows = [*many("x", "дом", won=30, product="Лофт"), *many("z", "дом", won=30, product=" "), *of_sizes(0, 40)]
-    assert run(JOBS, tables(rows)).facts["products"]["a"] == [["Лофт", 30, 30]]
+    rows = [*many("x", "разное", won=30, product="Лофт"), *many("z", "разное", won=30, product=" "), *of_sizes(0, 40)]
+    assert run(JOBS, tables(rows)).facts["patterns"] == [["Лофт", None, 30, 30]]
 
 
 def test_only_as_many_products_as_asked_for_are_listed() -> None:
-    rows = [row for n in range(9) for row in many(f"p{n}", "дом", won=10 + n, product=f"P{n}")]
-    listed = run(JOBS, tables(rows), top=2).facts["products"]["a"]
-    assert listed == [["P8", 18, 18], ["P7", 17, 17]]
+    rows = [row for n in range(9) for row in many(f"p{n}", "разное", won=10 + n, product=f"P{n}")]
+    listed = run(JOBS, tables(rows), top=2).facts["patterns"]
+    assert listed == [["P8", None, 18, 18], ["P7", None, 17, 17]]
 
 
 def test_pairs_of_few_customers_and_of_hidden_jobs_are_not_listed() -> None:

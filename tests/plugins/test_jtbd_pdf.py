@@ -693,6 +693,7 @@ def test_the_figures_behind_a_chart_are_printed_once_and_not_where_the_table_sta
         "t.jobs.margins.figures",
         "t.jobs.win_rates.figures",
         "t.jobs.counts.figures",
+        *(f"t.map.{name}.figures" for name in ("jobs", "landscape", "proof", "time", "portrait", "words")),
     ]
     chart = next(page for page in report.pages if page.kind == "analysis").sections[1].blocks[0]
     assert isinstance(chart, Chart)

@@ -9,7 +9,7 @@ from jtbd_reports.stats import crossfit
 from jtbd_reports.stats.gain import compare_bases
 from jtbd_reports.stats.partial import detectable_gain, permutation_p
 from jtbd_reports.stats.patterns import design
-from jtbd_reports.stats.verdict import Comparison, Increment, Interval, Verdict, verdict
+from jtbd_reports.stats.verdict import Comparison, Gains, Increment, Interval, Verdict, verdict
 
 ODDS = np.array([[2.0, 0, 0], [0, 2, 0], [0, 0, 2], [0.7, 0.7, 0]])
 
@@ -34,6 +34,10 @@ def test_planted_jobs_win_over_demographics() -> None:
     assert found.candidate_adds.bits.gain == pytest.approx(found.rival - found.both)
     assert found.rival_adds.bits.gain == pytest.approx(found.candidate - found.both)
     assert found.advantage.gain == pytest.approx(found.rival - found.candidate)
+    assert found.gains.candidate.gain == pytest.approx(found.nothing - found.candidate)
+    assert found.gains.rival.gain == pytest.approx(found.nothing - found.rival)
+    assert found.gains.both.gain == pytest.approx(found.nothing - found.both)
+    assert found.gains.candidate.low > 0.1
 
 
 def test_the_other_way_round_they_did_not_win() -> None:
@@ -144,7 +148,8 @@ def comparison(
     increments = [
         Increment(Interval(sum(ends) / 2, *ends), 0.01 if ends[0] > 0 else 0.4, seen) for ends in (adds, lacks)
     ]
-    return Comparison(100, 2, 1.0, 0.9, 0.9, 0.9, *increments, Interval(sum(ahead) / 2, *ahead))
+    advantage, gain = Interval(sum(ahead) / 2, *ahead), Interval(0.1, 0.0, 0.2)
+    return Comparison(100, 2, 1.0, 0.9, 0.9, 0.9, *increments, advantage, Gains(gain, gain, gain))
 
 
 @pytest.mark.parametrize(

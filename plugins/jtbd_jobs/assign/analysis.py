@@ -8,50 +8,75 @@ from jtbd_jobs.assign import measures
 from jtbd_jobs.assign.assignment import assigned, customers_by_job, derived
 from jtbd_jobs.assign.differences import by_median, by_revenue, by_win_rate, leaders
 from jtbd_jobs.assign.disclosure import Hidden, hidden, shown_rows
+from jtbd_jobs.assign.evidence import crm_evidence, job_numbers
 from jtbd_jobs.assign.leftovers import common_words
+from jtbd_jobs.assign.linked import with_linked
+from jtbd_jobs.assign.margin import margin_metrics, margins
 from jtbd_jobs.assign.numbers import Counted, metrics
 from jtbd_jobs.assign.presentation import present
+from jtbd_jobs.assign.repeat import repeat_metrics, repeats
+from jtbd_jobs.assign.trust import spoken_for, trust_facts, trust_metrics, trusted
 from jtbd_jobs.rules.catalogue import AssignOptions, Jobs
 from jtbd_jobs.rules.checking import FILE, check, check_columns
 from jtbd_jobs.rules.columns import OUTCOMES, locate
 from jtbd_jobs.rules.matching import layout_of
+from jtbd_jobs.texts import labels
+from jtbd_jobs.texts.classifying import with_learned
+from jtbd_jobs.texts.labels import Labels
 from jtbd_reports import Analysis, Inputs, Need, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import narwhals as nw
 
     from jtbd_jobs.rules.columns import Layout
-    from jtbd_reports import Metric
+    from jtbd_reports import Complaint, Metric
 
 
 def run(inputs: Inputs) -> Result:
-    """Deals to jobs, and each job's numbers.
+    """Deals to jobs, each job's numbers, and how far the rules can be trusted.
 
     Args:
         inputs: `deals` (`customer_id` and `status`; whatever else is there enriches it), optionally `customers`,
-            and the document `jobs.yml`.
+            tables of other texts, and the documents `jobs.yml` and, where there is one, `labels.yml`.
 
     Returns:
-        Metrics `jobs.*`, facts for the presentation, tables `customer_jobs` and `deal_jobs`.
+        Metrics `jobs.*`, facts for the presentation, and the tables of `offers`.
 
     Raises:
         ProjectError: rules that read columns which the tables do not have, or as what they are not.
     """
     jobs: Jobs = inputs.documents[FILE]
+    ids = [job.id for job in jobs.jobs]
     layout = layout_of(inputs.tables)
     check_columns(jobs, layout)
-    deals = assigned(inputs.tables, jobs)
+    ruled = assigned(inputs.tables, jobs)
+    trust = trusted(inputs, jobs, ruled)
+    deals = ruled if trust.used is None else with_learned(ruled, "words", trust.used, inputs.options.learn)
     customers = customers_by_job(deals, jobs)
+    spoken = spoken_for(trust, inputs, deals, customers)
     counted = _counted(deals, customers, jobs, inputs.minimum)
     closed = hidden(counted.total, counted.groups, counted.primary, len(jobs.jobs), inputs.minimum)
-    found = metrics(counted, closed)
+    found = (
+        *metrics(counted, closed),
+        *(margin_metrics(*margins(deals), ids, closed, inputs.minimum) if "margin" in layout["deals"] else ()),
+        *repeat_metrics(repeats(deals, customers), ids, closed, inputs.minimum),
+        *trust_metrics(trust, deals, spoken, closed, inputs.minimum),
+    )
     facts = {
         **_facts(counted, closed, {metric.id: metric for metric in found}, layout),
         **_listings(deals, counted, closed, inputs.options.top),
+        **trust_facts(trust),
     }
-    return Result(found, facts, derived(deals, customers, jobs))
+    # Deals are never overruled, nor do numbers count what was only said: those customers stand in the table alone.
+    everybody = with_linked(customers, spoken) if inputs.options.linked and spoken is not None else customers
+    offered = {
+        **derived(deals, everybody, jobs),
+        "crm_evidence": crm_evidence(counted, closed),
+        "job_numbers": job_numbers(ids, found),
+    }
+    return Result(found, facts, offered)
 
 
 def _counted(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs, minimum: int) -> Counted:
@@ -108,24 +133,15 @@ def _reads_outcome(jobs: Jobs, name: str, layout: Layout) -> bool:
 
 
 def _listings(deals: nw.LazyFrame[Any], counted: Counted, closed: Hidden, most: int) -> dict[str, Any]:
-    """Products, channels, pairs, patterns and words that may be shown; nothing where all is hidden."""
+    """Pairs, patterns and words that may be shown; nothing where all is hidden."""
     jobs, minimum = counted.jobs.jobs, counted.minimum
     if closed.totals:
-        return {"products": {}, "channels": {}, "pairs": [], "patterns": [], "words": []}
-    listed: dict[str, Any] = {}
-    for key, column in (("products", "product"), ("channels", "channel")):
-        rows = measures.listing(deals, (column,))
-        listed[key] = {
-            job.id: _plain(shown_rows(rows.get(index, ()), minimum, most))
-            for index, job in enumerate(jobs)
-            if index not in closed.all
-        }
+        return {"pairs": [], "patterns": [], "words": []}
     # Lists are cut here and not when shown: results are stored and published too.
     both = measures.pairs(deals, counted.jobs.ranked)
     rest = () if None in closed.all else measures.listing(deals, ("product", "channel")).get(None, ())
     words = () if None in closed.all else common_words(deals, minimum, 2 * most)
     return {
-        **listed,
         "pairs": [
             [jobs[first].id, jobs[second].id, people, n]
             for first, second, people, n in both
@@ -140,14 +156,36 @@ def _plain(rows: tuple[measures.Row, ...]) -> list[list[Any]]:
     return [[*row.labels, row.customers, row.deals] for row in rows]
 
 
+def _check(options: AssignOptions, documents: Mapping[str, Any]) -> Iterator[tuple[str, Complaint]]:
+    """Complaints about jobs.yml, then about labels of jobs that it does not have."""
+    yield from check(options, documents)
+    if labels.FILE in documents:
+        yield from ((labels.FILE, complaint) for complaint in labels.check(documents[labels.FILE], documents[FILE]))
+
+
 ANALYSIS = Analysis(
     name="jobs.assign",
     summary="Assigns deals to jobs by the rules in jobs.yml and compares the jobs.",
     options=AssignOptions,
     run=run,
     present=present,
-    needs=(Need("deals", ("customer_id", "status")), Need("customers", ("customer_id",), optional=True)),
-    offers=("customer_jobs", "deal_jobs"),
-    documents={FILE: Jobs},
-    check=check,
+    needs=(
+        Need("deals", ("customer_id", "status")),
+        *(
+            Need(table, columns, optional=True)
+            for table, columns in (
+                ("customers", ("customer_id",)),
+                ("phrases", ("phrase", "visits")),
+                ("questions", ("question_id",)),
+                ("responses", ("respondent_id", "question_id", "answer")),
+                ("respondents", ("respondent_id",)),
+                ("quotes", ("text",)),
+                ("interviews", ("interview_id",)),
+            )
+        ),
+    ),
+    offers=("customer_jobs", "deal_jobs", "crm_evidence", "job_numbers"),
+    documents={FILE: Jobs, labels.FILE: Labels},
+    optional=frozenset({labels.FILE}),
+    check=_check,
 )

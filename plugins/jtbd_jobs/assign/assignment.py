@@ -8,7 +8,7 @@ import narwhals as nw
 
 from jtbd_jobs.rules.matching import WORDS, with_matches
 from jtbd_jobs.rules.texts import matched, winner
-from jtbd_reports.engine import kept
+from jtbd_reports.engine import day_number, kept, one_for_another
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 CENTS = 100
 """Money is summed in whole hundredths, so that the order in which an engine adds cannot change the sum."""
-_MINUTES = 24 * 60
 
 
 def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFrame[Any]:
@@ -30,9 +29,10 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
     Returns:
         `deal_id`, `customer_id` (missing where blank), `cluster` (the customer, or the deal itself where the customer
         is not known), `status`, `product`, `channel` (missing where blank or not mapped), `cents` (whole hundredths,
-        missing where unknown), `days` from creation to closing (calendar days, missing where unknown or negative),
-        `job` (index in the catalogue, missing where no rule matches), `matched` (how many rules match), the flags
-        `job_0` …, and `words` (folded text).
+        missing where unknown), `margin` (likewise), `days` from creation to closing (calendar days, missing where
+        unknown or negative), `begun` and `ended` (those days as `engine.day_number` counts them), `job`
+        (index in the catalogue, missing where no rule matches), `matched` (how many rules match), the flags `job_0` …,
+        and `words` (folded text).
     """
     frame = with_matches(tables, jobs)
     names = set(frame.collect_schema().names())
@@ -42,11 +42,14 @@ def assigned(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.LazyFram
         frame.select(
             _id("deal_id", names).alias("deal_id"),
             _label("customer_id", names).alias("customer_id"),
-            nw.col("deals.status").cast(nw.String).alias("status"),
+            nw.col("deals:status").cast(nw.String).alias("status"),
             _label("product", names).alias("product"),
             _label("channel", names).alias("channel"),
-            _cents(names).alias("cents"),
+            _cents("amount", names).alias("cents"),
+            _cents("margin", names).alias("margin"),
             _days(names).alias("days"),
+            _day("created_at", names).alias("begun"),
+            _day("closed_at", names).alias("ended"),
             winner(jobs).alias("job"),
             matched(jobs).alias("matched"),
             nw.col(WORDS).alias("words"),
@@ -73,9 +76,7 @@ def customers_by_job(deals: nw.LazyFrame[Any], jobs: Jobs) -> nw.LazyFrame[Any]:
     order = (
         counted.with_columns(
             (-nw.col("deals")).alias("most"),
-            nw.col("job")
-            .replace_strict(list(ranks), list(ranks.values()), default=None, return_dtype=nw.Int64)
-            .alias("rank"),
+            one_for_another(nw.col("job"), ranks, nw.Int64).alias("rank"),
         )
         .with_columns(nw.col("job").cum_count().over("customer_id", order_by=["most", "rank"]).alias("place"))
         .with_columns((nw.col("place") == 1).alias("is_primary"))
@@ -85,10 +86,8 @@ def customers_by_job(deals: nw.LazyFrame[Any], jobs: Jobs) -> nw.LazyFrame[Any]:
 
 def derived(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs) -> dict[str, nw.LazyFrame[Any]]:
     """The tables offered to other analyses, with the jobs' ids instead of their indexes."""
-    ids = [job.id for job in jobs.jobs]
-    named = (
-        nw.col("job").replace_strict(list(range(len(ids))), ids, default=None, return_dtype=nw.String).alias("job_id")
-    )
+    ids = {index: job.id for index, job in enumerate(jobs.jobs)}
+    named = one_for_another(nw.col("job"), ids, nw.String).alias("job_id")
     return {
         "customer_jobs": customers.select("customer_id", named, "deals", "is_primary").sort("customer_id", "job_id"),
         "deal_jobs": deals.select("deal_id", named).sort("deal_id"),
@@ -96,7 +95,7 @@ def derived(deals: nw.LazyFrame[Any], customers: nw.LazyFrame[Any], jobs: Jobs) 
 
 
 def _id(name: str, names: set[str]) -> nw.Expr:
-    return nw.col(f"deals.{name}").cast(nw.String) if f"deals.{name}" in names else nw.lit(None, dtype=nw.String)
+    return nw.col(f"deals:{name}").cast(nw.String) if f"deals:{name}" in names else nw.lit(None, dtype=nw.String)
 
 
 def _label(name: str, names: set[str]) -> nw.Expr:
@@ -105,18 +104,22 @@ def _label(name: str, names: set[str]) -> nw.Expr:
     return nw.when(text != "").then(text)
 
 
-def _cents(names: set[str]) -> nw.Expr:
-    if "deals.amount" not in names:
+def _cents(name: str, names: set[str]) -> nw.Expr:
+    if f"deals:{name}" not in names:
         return nw.lit(None, dtype=nw.Int64)
     # NaN and infinity cannot become whole numbers, and are no amounts.
-    amount = nw.col("deals.amount").cast(nw.Float64)
+    amount = nw.col(f"deals:{name}").cast(nw.Float64)
     return nw.when(amount.is_finite()).then((amount * CENTS).round().cast(nw.Int64))
 
 
 def _days(names: set[str]) -> nw.Expr:
-    if not {"deals.created_at", "deals.closed_at"} <= names:
+    if not {"deals:created_at", "deals:closed_at"} <= names:
         return nw.lit(None, dtype=nw.Int64)
-    begun, ended = (nw.col(f"deals.{name}").dt.truncate("1d") for name in ("created_at", "closed_at"))
     # Calendar days: hours of the day are often missing or set by whoever closed the deal.
-    days = (ended - begun).dt.total_minutes() // _MINUTES
+    days = _day("closed_at", names) - _day("created_at", names)
     return nw.when(days >= 0).then(days).cast(nw.Int64)
+
+
+def _day(name: str, names: set[str]) -> nw.Expr:
+    key = f"deals:{name}"
+    return day_number(nw.col(key)) if key in names else nw.lit(None, dtype=nw.Int64)

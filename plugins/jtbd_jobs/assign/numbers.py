@@ -63,22 +63,22 @@ def _about_all(counted: Counted, hidden: Hidden) -> Iterator[Metric]:
     shut, wins_shut = hidden.totals, hidden.total_wins or hidden.totals
     with_deals = sum(1 for job in counted.groups if job is not None)
     yield Metric("jobs.count", "count", with_deals, method="count", where="deals >= 1")
-    yield _count("jobs.deals", total.deals, "deals", "", shut=shut)
-    yield _count("jobs.customers", total.customers, "customers", "", shut=shut)
+    yield count_of("jobs.deals", total.deals, "deals", "", shut=shut)
+    yield count_of("jobs.customers", total.customers, "customers", "", shut=shut)
     for name in ("won", "lost", "open"):
-        yield _count(f"jobs.{name}", getattr(total, name), "deals", f"status = {name}", shut=wins_shut)
-    yield _count("jobs.unknown_customers", total.unknown, "deals", "customer_id is null", shut=shut)
+        yield count_of(f"jobs.{name}", getattr(total, name), "deals", f"status = {name}", shut=wins_shut)
+    yield count_of("jobs.unknown_customers", total.unknown, "deals", "customer_id is null", shut=shut)
     unassigned = rest.shares if rest else _none_of(total.shares)
     rest_shut = shut or None in hidden.all
-    yield _share("jobs.coverage", _but(unassigned), "job is not null", shut=rest_shut)
-    yield _share("jobs.unassigned", unassigned, "job is null", shut=rest_shut)
-    yield _share("jobs.conflicts", counted.conflicts, "matching_jobs >= 2", shut=shut)
+    yield share_of("jobs.coverage", _but(unassigned), "job is not null", shut=rest_shut)
+    yield share_of("jobs.unassigned", unassigned, "job is null", shut=rest_shut)
+    yield share_of("jobs.conflicts", counted.conflicts, "matching_jobs >= 2", shut=shut)
     # Where no customer is known, shares of customers do not exist; the presentation speaks of deals then.
     if total.customers:
         left = total.customers - sum(counted.primary.values())
-        yield _count("jobs.unassigned_customers", left, "customers", "main_job is null", shut=rest_shut)
-        yield _part("jobs.unassigned_customer_share", left, total.customers, "main_job is null", shut=rest_shut)
-    yield _share("jobs.win_rate", total.wins, "status in (won, lost)", shut=wins_shut)
+        yield count_of("jobs.unassigned_customers", left, "customers", "main_job is null", shut=rest_shut)
+        yield part_of("jobs.unassigned_customer_share", left, total.customers, "main_job is null", shut=rest_shut)
+    yield share_of("jobs.win_rate", total.wins, "status in (won, lost)", shut=wins_shut)
     yield from _money_of_all(counted, hidden)
     yield from _medians("jobs", counted, "all", "", shut=shut)
 
@@ -90,8 +90,8 @@ def _money_of_all(counted: Counted, hidden: Hidden) -> Iterator[Metric]:
     if total.won:
         where = "status = won and amount is null"
         empty = Metric("jobs.unpriced", "share", None, unit="deals", method="count", where=where)
-        unpriced = _filled(empty, (total.won - total.priced) / total.won, None, total.won)
-        yield _hide(empty) if hidden.totals or hidden.total_wins else unpriced
+        unpriced = filled(empty, (total.won - total.priced) / total.won, None, total.won)
+        yield blanked(empty) if hidden.totals or hidden.total_wins else unpriced
 
 
 def _about_job(counted: Counted, hidden: Hidden, index: int) -> Iterator[Metric]:
@@ -100,13 +100,13 @@ def _about_job(counted: Counted, hidden: Hidden, index: int) -> Iterator[Metric]
     start, where, total = f"jobs.{name}", f"job = {name}", counted.total
     shut, wins_shut = index in hidden.all or hidden.totals, index in hidden.wins or hidden.totals
     if total.customers:
-        yield _count(f"{start}.customers", own, "customers", f"main_{where}", shut=shut)
-        yield _part(f"{start}.customer_share", own, total.customers, f"main_{where}", shut=shut)
-    yield _count(f"{start}.deals", group.deals if group else 0, "deals", where, shut=shut)
-    yield _share(f"{start}.deal_share", group.shares if group else _none_of(total.shares), where, shut=shut)
-    yield _count(f"{start}.won", group.won if group else 0, "deals", f"{where} and status = won", shut=wins_shut)
+        yield count_of(f"{start}.customers", own, "customers", f"main_{where}", shut=shut)
+        yield part_of(f"{start}.customer_share", own, total.customers, f"main_{where}", shut=shut)
+    yield count_of(f"{start}.deals", group.deals if group else 0, "deals", where, shut=shut)
+    yield share_of(f"{start}.deal_share", group.shares if group else _none_of(total.shares), where, shut=shut)
+    yield count_of(f"{start}.won", group.won if group else 0, "deals", f"{where} and status = won", shut=wins_shut)
     decided = f"{where} and status in (won, lost)"
-    yield _share(f"{start}.win_rate", group.wins if group else Clustered(0, 0, 0, 0, 0, 0), decided, shut=wins_shut)
+    yield share_of(f"{start}.win_rate", group.wins if group else Clustered(0, 0, 0, 0, 0, 0), decided, shut=wins_shut)
     if total.priced:
         yield from _money_of_job(start, group, where, shut=index in hidden.money or hidden.totals or hidden.total_money)
     if group:
@@ -123,7 +123,7 @@ def _money_of_job(start: str, group: Group | None, where: str, *, shut: bool) ->
     if group.money.whole > 0:
         empty = Metric(f"{start}.revenue_share", "share", None, unit="customers", method=LINEARISED, where=where)
         ends, base = ratio_interval(group.money), group.money.clusters
-        yield _hide(empty) if shut else _filled(empty, group.money.ratio, ends, base)
+        yield blanked(empty) if shut else filled(empty, group.money.ratio, ends, base)
 
 
 def _medians(start: str, counted: Counted, key: int | str, where: str, *, shut: bool) -> Iterator[Metric]:
@@ -138,30 +138,31 @@ def _medians(start: str, counted: Counted, key: int | str, where: str, *, shut: 
         empty = Metric(f"{start}.{name}", kind, None, unit="deals", method=BOOTSTRAP, where=f"{where}status = won")  # type: ignore[arg-type]
         # Few customers may stand behind many values, and the ends of a small group's interval are its very extremes.
         if shut or spread.clusters < 2 * counted.minimum:
-            yield _hide(empty)
+            yield blanked(empty)
             continue
         low, high = median_interval(spread.values, spread.counts)
         middle = median(spread.values, spread.counts)
-        yield _filled(empty, middle / scale, (low / scale, high / scale), spread.size)
+        yield filled(empty, middle / scale, (low / scale, high / scale), spread.size)
 
 
-def _count(name: str, value: int, unit: str, where: str, *, shut: bool = False) -> Metric:
+def count_of(name: str, value: int, unit: str, where: str, *, shut: bool = False) -> Metric:
+    """How many there are, exactly."""
     metric = Metric(name, "count", value, n=value, unit=unit, method="count", where=where)
-    return _hide(metric) if shut else metric
+    return blanked(metric) if shut else metric
 
 
 def _sum(name: str, group: Group, where: str, *, shut: bool) -> Metric:
     metric = Metric(name, "money", group.cents / CENTS, n=group.priced, unit="deals", method="sum", where=where)
-    return _hide(metric) if shut else metric
+    return blanked(metric) if shut else metric
 
 
-def _part(name: str, part: int, whole: int, where: str, *, shut: bool) -> Metric:
+def part_of(name: str, part: int, whole: int, where: str, *, shut: bool) -> Metric:
     """A share of customers, each of whom counts once."""
     empty = Metric(name, "share", None, unit="customers", method=WILSON, where=where)
-    return _hide(empty) if shut else _filled(empty, part / whole, wilson(part / whole, whole), whole)
+    return blanked(empty) if shut else filled(empty, part / whole, wilson(part / whole, whole), whole)
 
 
-def _share(name: str, sums: Clustered, where: str, *, shut: bool) -> Metric:
+def share_of(name: str, sums: Clustered, where: str, *, shut: bool) -> Metric:
     """A share of deals, several of which may be one customer's."""
     empty = Metric(name, "share", None, n=0, unit="deals", method=WILSON, where=where)
     if not sums.whole:
@@ -169,15 +170,16 @@ def _share(name: str, sums: Clustered, where: str, *, shut: bool) -> Metric:
     # The name of the method tells whether customers with several deals widened the interval.
     size = effective_size(sums)
     empty = replace(empty, method=WILSON if size == sums.whole else CLUSTERED)
-    return _hide(empty) if shut else _filled(empty, sums.ratio, wilson(sums.ratio, size), int(sums.whole))
+    return blanked(empty) if shut else filled(empty, sums.ratio, wilson(sums.ratio, size), int(sums.whole))
 
 
-def _filled(metric: Metric, value: float, ends: tuple[float, float] | None, size: int) -> Metric:
+def filled(metric: Metric, value: float, ends: tuple[float, float] | None, size: int) -> Metric:
+    """The metric with its estimate, its interval where it has one, and the n behind it."""
     low, high = (tidy(ends[0]), tidy(ends[1])) if ends else (None, None)
     return replace(metric, value=tidy(value), low=low, high=high, n=size)
 
 
-def _hide(metric: Metric) -> Metric:
+def blanked(metric: Metric) -> Metric:
     """Only what the number is about; nothing of the number."""
     return replace(metric, value=None, low=None, high=None, n=None, suppressed=True)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jtbd_jobs.assign import each, outcomes, overview, unexplained, worth
+from jtbd_jobs.assign import checked, earning, jobmap, outcomes, overview, seen, taught, unexplained, worth
 from jtbd_jobs.assign.labels import labels, limits
 from jtbd_jobs.assign.telling import Teller
 from jtbd_reports import Card, Finding, Page, Presentation, Result, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from jtbd_reports import Section
 
 
 def present(result: Result, view: View) -> Presentation:
@@ -21,18 +23,40 @@ def present(result: Result, view: View) -> Presentation:
         view: language, currency and metrics.
     """
     tell = Teller(view, result.facts)
-    leftovers = [unexplained.unassigned(tell), unexplained.conflicts(tell)]
+    main = (
+        overview.overview(tell),
+        jobmap.job_map(tell),
+        outcomes.outcomes(tell),
+        worth.value(tell),
+        earning.margin(tell),
+        earning.returns(tell),
+    )
+    rules = (
+        unexplained.unassigned(tell),
+        unexplained.conflicts(tell),
+        checked.precision(tell),
+        seen.inputs(tell),
+        taught.learned(tell),
+    )
     return Presentation(
         pages=(
-            Page("jobs", tell.say("Jobs"), (overview.overview(tell), outcomes.outcomes(tell), worth.value(tell))),
-            Page("jobs-each", tell.say("Job by job"), each.sections(tell)),
-            Page("jobs-unassigned", tell.say("Not explained"), tuple(one for one in leftovers if one is not None)),
+            Page("jobs", tell.say("Jobs"), _there(main), part=tell.say("Why they buy")),
+            Page("jobs-unassigned", tell.say("Not explained"), _there(rules[:2]), part=tell.say("Why they buy")),
+            *(
+                (Page("jobs-rules", tell.say("The rules"), _there(rules[2:]), part=tell.say("Why they buy")),)
+                if _there(rules[2:])
+                else ()
+            ),
         ),
         findings=tuple(_findings(tell)),
         limits=limits(tell),
         labels=labels(tell),
         headline=_headline(tell),
     )
+
+
+def _there(found: Iterable[Section | None]) -> tuple[Section, ...]:
+    return tuple(section for section in found if section is not None)
 
 
 def _headline(tell: Teller) -> str:

@@ -13,6 +13,8 @@ from jtbd_jobs.latent.em import ROUGH, TOLERANCE, fit, parameters_of
 from jtbd_jobs.latent.simulating import draw, shuffled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from jtbd_jobs.latent.patterns import Patterns
@@ -128,7 +130,13 @@ def likelihood_ratio(
 
 
 def no_cluster(
-    patterns: Patterns, choice: Choice, rng: np.random.Generator, *, draws: int = 99, starts: int = 5
+    patterns: Patterns,
+    choice: Choice,
+    rng: np.random.Generator,
+    *,
+    draws: int = 99,
+    starts: int = 5,
+    blocks: Sequence[Sequence[int]] = (),
 ) -> SimulatedTest:
     """The gain in BIC against that of data without structure, which has the same margins and the same gaps.
 
@@ -139,9 +147,11 @@ def no_cluster(
         rng: source of randomness.
         draws: sets of data without structure.
         starts: random starts for each number of classes, fewer than for the data as only the gain matters.
+        blocks: as in `simulating.shuffled`.
 
     Source: Hennig & Lin (2015), Statistics and Computing 25, 821-833.
     """
     most = max(choice.classes, 2)
-    null = [choose(shuffled(patterns, rng), rng, most=most, starts=starts, tolerance=ROUGH).gain for _ in range(draws)]
+    unstructured = (shuffled(patterns, rng, blocks) for _ in range(draws))
+    null = [choose(drawn, rng, most=most, starts=starts, tolerance=ROUGH).gain for drawn in unstructured]
     return SimulatedTest(choice.gain, np.array(null))

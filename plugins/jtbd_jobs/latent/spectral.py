@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from jtbd_jobs.latent.patterns import Patterns
 
+_STARTS = 10
+_ROUNDS = 100
+
 
 def coordinates(patterns: Patterns, dimensions: int) -> NDArray[np.float64]:
     """Place patterns so that near ones share answers: multiple correspondence analysis, missing answers passive.
@@ -52,8 +55,42 @@ def spectral_groups(patterns: Patterns, groups: int, seed: int) -> NDArray[np.in
     """
     if groups == 1:
         return np.zeros(len(patterns.counts), dtype=np.int64)
-    from sklearn.cluster import KMeans  # type: ignore[import-untyped] # noqa: PLC0415 - slow to load, ships no types
+    points, rng = coordinates(patterns, groups - 1), np.random.default_rng(seed)
+    tried = [_k_means(points, patterns.counts, _seeds(points, patterns.counts, groups, rng)) for _ in range(_STARTS)]
+    return min(tried, key=lambda one: one[1])[0]
 
-    found = KMeans(groups, n_init=10, random_state=seed)
-    labels = found.fit_predict(coordinates(patterns, groups - 1), sample_weight=patterns.counts)
-    return np.asarray(labels, dtype=np.int64)
+
+def _seeds(
+    points: NDArray[np.float64], weights: NDArray[np.int64], groups: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Centres drawn one by one, likelier far from those before. Source: Arthur & Vassilvitskii (2007), k-means++."""
+    chances = weights / weights.sum()
+    centres = points[[rng.choice(len(points), p=chances)]]
+    while len(centres) < groups:
+        chances = weights * _distances(points, centres).min(axis=1)
+        # Fewer different points than groups: any will do, and some groups stay empty.
+        chances = chances / chances.sum() if chances.any() else weights / weights.sum()
+        centres = np.vstack([centres, points[rng.choice(len(points), p=chances)]])
+    return centres
+
+
+def _k_means(
+    points: NDArray[np.float64], weights: NDArray[np.int64], centres: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], float]:
+    """Group of each point, and the weighted squares left. Source: Lloyd (1982), IEEE Information Theory 28."""
+    groups = np.full(len(points), -1, dtype=np.int64)
+    for _ in range(_ROUNDS):
+        distances = _distances(points, centres)
+        nearest = distances.argmin(axis=1)
+        if (nearest == groups).all():
+            break
+        groups = nearest
+        mass = np.bincount(groups, weights, len(centres))
+        sums = np.stack([np.bincount(groups, weights * column, len(centres)) for column in points.T], axis=1)
+        centres = np.where(mass[:, None] > 0, sums / np.maximum(mass, 1)[:, None], centres)
+    return groups, float(weights @ distances.min(axis=1))
+
+
+def _distances(points: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(P, K) squared distances."""
+    return np.asarray(((points[:, None] - centres) ** 2).sum(axis=2))

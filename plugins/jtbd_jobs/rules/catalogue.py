@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
+from jtbd_jobs.texts.options import Learn
 from jtbd_reports.options import Options
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ class AssignOptions(Options):
 
     top: Annotated[int, Field(ge=1, le=20)] = 5
     """How many products, channels and unexplained patterns are listed at most."""
+    learn: Learn = Learn()
+    """The classifier for what no rule explains, taught with the examples of jobs.yml and with labels.yml."""
+    answers: tuple[StrictStr, ...] = ()
+    """Ids of the open questions whose answers are read; all open ones where none is named."""
+    linked: bool = False
+    """Whether a customer whose deals tell nothing gets the job of an own answer or quote; deals are never overruled."""
 
 
 class Condition(Options):

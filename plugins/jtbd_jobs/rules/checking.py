@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 FILE = "jobs.yml"
 RESERVED = frozenset(
     {"coverage", "conflicts", "unassigned", "count", "deals", "customers", "won", "lost", "open", "revenue", "win_rate",
-     "cycle_days", "order_value", "job", "overview", "outcomes", "value", "shares", "win_rates", "summary"}
+     "cycle_days", "order_value", "job", "overview", "outcomes", "value", "shares", "win_rates", "summary", "margin",
+     "margin_rate", "repeat", "map", "precision", "inputs", "learned", "none", "unsure", "rest"}
 )  # fmt: skip
 """Ids that numbers and sections about all jobs already have."""
 

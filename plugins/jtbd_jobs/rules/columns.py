@@ -35,7 +35,8 @@ class Place:
     @property
     def key(self) -> str:
         """Its name in a frame that holds the columns of both tables."""
-        return f"{self.table}.{self.name}"
+        # no dot: an engine may read it as a part of a structure
+        return f"{self.table}:{self.name}"
 
 
 Layout: TypeAlias = "Mapping[str, Mapping[str, Kind]]"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jtbd_jobs.rules.catalogue import Condition, Jobs, Rule, Value
 
-WORDS = "all.text"
+WORDS = "all:text"
 """The folded text of a deal in the frames made here."""
 
 
@@ -44,16 +44,16 @@ def with_matches(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.Lazy
         jobs: the catalogue.
 
     Returns:
-        Columns named `deals.title` and so on, `all.text`, and the flags, never missing.
+        Columns named `deals:title` and so on, `all:text`, and the flags, never missing.
     """
     layout = layout_of(tables)
     places = {column: locate(column, layout) for job in jobs.jobs for _, column, _ in job.rule.conditions()}
     found = {column: place for column, place in places.items() if place is not None}
     frame = _joined(tables, {place for place in found.values() if place.table == "customers"})
-    folded = {place.key for place in found.values() if place.kind == "text" and place.table != "all"}
+    keys = {place.key for place in found.values() if place.kind == "text" and place.table != "all"}
     # Folded once into columns of their own, so that an engine need not do it again for every condition.
     frame = frame.with_columns(
-        *(_folded(nw.col(key)).alias(f"{key}~") for key in sorted(folded)), _words(layout["deals"]).alias(WORDS)
+        *(folded(nw.col(key)).alias(f"{key}~") for key in sorted(keys)), _words(layout["deals"]).alias(WORDS)
     )
     flags = (_rule(job.rule, found).alias(f"job_{index}") for index, job in enumerate(jobs.jobs))
     return frame.with_columns(*flags)
@@ -62,13 +62,14 @@ def with_matches(tables: Mapping[str, nw.LazyFrame[Any]], jobs: Jobs) -> nw.Lazy
 def _joined(tables: Mapping[str, nw.LazyFrame[Any]], wanted: set[Place]) -> nw.LazyFrame[Any]:
     """Deals with the customers' columns that rules read; a customer listed twice does not double deals."""
     deals = tables["deals"]
-    frame = deals.select(nw.col(name).alias(f"deals.{name}") for name in deals.collect_schema().names())
+    frame = deals.select(nw.col(name).alias(f"deals:{name}") for name in deals.collect_schema().names())
     if not wanted:
         return frame
-    keys = [nw.col("customer_id"), *(nw.col(place.name).alias(place.key) for place in sorted(wanted, key=_key))]
-    # An export may list a customer twice; which of the rows is taken does not matter more than the slip itself.
-    once = tables["customers"].select(*keys).unique(subset=["customer_id"], keep="any")
-    return frame.join(once, left_on="deals.customer_id", right_on="customer_id", how="left")
+    read = sorted(wanted, key=_key)
+    told = tables["customers"].select("customer_id", *(nw.col(place.name).alias(place.key) for place in read))
+    # An export may list a customer twice: every engine takes the same row, one that tells something if there is one.
+    once = told.unique(subset=["customer_id"], keep="last", order_by=[place.key for place in read])
+    return frame.join(once, left_on="deals:customer_id", right_on="customer_id", how="left")
 
 
 def _key(place: Place) -> str:
@@ -77,13 +78,13 @@ def _key(place: Place) -> str:
 
 def _words(deals: Mapping[str, Kind]) -> nw.Expr:
     # The seam keeps a phrase from being found half in the title and half in the comment.
-    parts = [nw.col(f"deals.{part}").cast(nw.String) for part in TEXT_PARTS if part in deals]
+    parts = [nw.col(f"deals:{part}").cast(nw.String) for part in TEXT_PARTS if part in deals]
     if not parts:
         return nw.lit("")
-    return _folded(nw.concat_str(parts, separator=SEAM, ignore_nulls=True))
+    return folded(nw.concat_str(parts, separator=SEAM, ignore_nulls=True))
 
 
-def _folded(text: nw.Expr) -> nw.Expr:
+def folded(text: nw.Expr) -> nw.Expr:
     """As `words.fold`, said to the engine; what is missing becomes empty."""
     lower = text.cast(nw.String).fill_null("").str.to_lowercase()
     for dotted, plain in (("ё", "е"), ("е\u0308", "е"), ("и\u0306", "й")):

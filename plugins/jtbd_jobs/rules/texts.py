@@ -50,5 +50,5 @@ def jobs_of_texts(frame: nw.LazyFrame[Any], column: str, jobs: Jobs, *, part: st
     assert part in TEXT_PARTS, part
     texts = frame.select(nw.col(column).alias("text")).filter(~nw.col("text").is_null()).unique()
     found = with_matches({"deals": texts.select(nw.col("text").alias(part))}, jobs)
-    own = nw.col(f"deals.{part}").alias("text")
+    own = nw.col(f"deals:{part}").alias("text")
     return kept(found.select(own, winner(jobs).alias("job"), matched(jobs).alias("matched")))

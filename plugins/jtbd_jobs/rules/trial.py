@@ -54,11 +54,11 @@ def matches(jobs: Jobs, examples: Sequence[Example]) -> tuple[tuple[int, ...], .
     try:
         tables = {table: _frame(engine, table, layout[table], rows) for table in ("deals", "customers")}
         flags = [f"job_{index}" for index in range(len(jobs.jobs))]
-        found = collected(with_matches(tables, jobs).select("deals.deal_id", *flags))
+        found = collected(with_matches(tables, jobs).select("deals:deal_id", *flags))
     finally:
         engine.close()
     # An engine gives rows in any order.
-    found.sort(key=lambda row: int(row["deals.deal_id"]))
+    found.sort(key=lambda row: int(row["deals:deal_id"]))
     return tuple(tuple(index for index, flag in enumerate(flags) if row[flag]) for row in found)
 
 

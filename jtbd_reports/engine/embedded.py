@@ -1,21 +1,17 @@
-"""Where the data live: DuckDB, embedded; hands out lazy Narwhals frames.
-
-Detours around what Narwhals cannot say on SQL backends are kept here, each with a test, so that they can go.
-"""
+"""DuckDB, embedded: reads what sources give, settles whose customer is whose, and computes unless told otherwise."""
 
 from __future__ import annotations
 
-import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import duckdb
     import narwhals as nw
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +32,14 @@ class Engine:
         connection.execute("SET TimeZone = 'UTC'")
         return cls(connection)
 
-    def cursor(self) -> Engine:
-        """The same database for another thread."""
-        return Engine(self.connection.cursor())
+    @contextmanager
+    def lent(self) -> Iterator[Engine]:
+        """The same database for another thread: a connection serves one; what was kept on it goes with it."""
+        engine = Engine(self.connection.cursor())
+        try:
+            yield engine
+        finally:
+            engine.close()
 
     def scan(self, *paths: Path) -> nw.LazyFrame[Any]:
         """Parquet files as one lazy frame; a column that some of them lack is missing there."""
@@ -53,6 +54,18 @@ class Engine:
         ends = [f'{end}("{column}")::DATE::VARCHAR' for column in dates for end in ("min", "max")]
         found = relation.aggregate(", ".join(["count(*)", *ends])).fetchall()[0]
         return int(found[0]), [day for day in found[1:] if day is not None]
+
+    def settled(self, relation: duckdb.DuckDBPyRelation, _key: str) -> nw.LazyFrame[Any]:
+        """What was made of several files; nothing need be written where the same engine goes on."""
+        import narwhals as nw  # noqa: PLC0415
+
+        found: nw.LazyFrame[Any] = nw.from_native(relation)
+        return found
+
+    @property
+    def home(self) -> Engine:
+        """The DuckDB that settles tables: this one."""
+        return self
 
     def frame(self, native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any frame Narwhals knows
         """Whatever a plugin returned (pandas, Polars, Arrow, DuckDB, Narwhals) as a lazy frame of this engine."""
@@ -144,42 +157,3 @@ _LIKE_A_PERSON = (
     " AND NOT regexp_full_match({0}, '[0-9]{{16,}}|[0-9a-fA-F-]{{24,}}'))"
 )
 """What is worth being looked at as a phone or an e-mail: most ids of machines are spared."""
-
-
-def kept(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The frame computed once where the data live, for a plan that is asked many questions.
-
-    Narwhals has no `persist` for SQL backends: on DuckDB the rows go into a temporary table of the frame's own
-    connection, which spills to disk and goes away with it; elsewhere they are collected.
-    """
-    import duckdb  # noqa: PLC0415
-    import narwhals as nw  # noqa: PLC0415
-
-    native = frame.to_native()
-    if not isinstance(native, duckdb.DuckDBPyRelation):
-        return frame.collect().lazy()
-    # Names only have to differ; nothing that leaves the engine depends on them.
-    name = f"kept_{uuid.uuid4().hex}"
-    native.query(f"{name}_plan", f"CREATE TEMP TABLE {name} AS FROM {name}_plan")
-    return nw.from_native(native.query(f"{name}_plan", f"FROM {name}"))
-
-
-def collected(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
-    """A small frame as plain Python values, without loading pandas or pyarrow where the engine is DuckDB."""
-    import duckdb  # noqa: PLC0415
-
-    native = frame.to_native()
-    if isinstance(native, duckdb.DuckDBPyRelation):
-        return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
-    return frame.collect().rows(named=True)
-
-
-def arrays(frame: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
-    """A frame of numbers, none missing, as one array per column: for some hundred thousand rows."""
-    import duckdb  # noqa: PLC0415
-
-    native = frame.to_native()
-    if isinstance(native, duckdb.DuckDBPyRelation):
-        return dict(native.fetchnumpy())
-    found = frame.collect()
-    return {name: found[name].to_numpy() for name in found.columns}

@@ -1,0 +1,1 @@
+"""Triangulation: each job in sales, web analytics, surveys and interviews, and where these disagree (J2)."""
