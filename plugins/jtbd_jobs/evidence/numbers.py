@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from jtbd_jobs.evidence.families import TABLES
 from jtbd_jobs.evidence.orders import agreement
 from jtbd_reports import Metric
 
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
 BORNE_OUT = ("strong", "disputed")
 """Grades of jobs that two families or more have seen."""
+
+_MEASURED = {"crm": "as in jobs.assign", "web": "as in jobs.search", "survey": "as in jobs.survey"}
+"""Which analysis measured the shares of a family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _shares(found: Weighed) -> Iterator[Metric]:
         for job, cell in family.cells.items():
             name, unit, where = f"evidence.{job}.{family.name}", family.unit, f"job = {job}"
             # estimate, interval and hiding are those of the analysis that measured it
-            method = f"as in {TABLES[family.name]}"
+            method = _MEASURED[family.name]
             if cell.suppressed:
                 yield Metric(name, "share", None, unit=unit, method=method, where=where, suppressed=True)
             else:
@@ -111,11 +113,14 @@ def _agreements(families: Sequence[Family], seed: int) -> Iterator[Metric]:
 def _agreement(found: Agreement) -> Iterator[Metric]:
     pair = len(found.families) == 2  # noqa: PLR2004
     name = f"evidence.order.{'_'.join(found.families)}" if pair else "evidence.order"
-    method = "Spearman's rho" if pair else "Kendall's W"
+    pairwise, joint = (
+        "Spearman's rho, shares redrawn within their intervals",
+        "Kendall's W, shares redrawn within their intervals",
+    )
     where = f"families = {', '.join(found.families)}"
     yield Metric(
         name, "number", found.value, found.low, found.high, n=found.jobs, unit="jobs",
-        method=f"{method}, shares redrawn within their intervals", where=where,
+        method=pairwise if pair else joint, where=where,
     )  # fmt: skip
     yield Metric(
         f"{name}_chance", "share", found.chance, n=found.jobs, unit="jobs", method="permutation of orders", where=where
