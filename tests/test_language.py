@@ -128,3 +128,13 @@ def test_a_short_word_before_a_number_that_is_a_link_stays_loose() -> None:
 
 def test_units_stay_with_their_number() -> None:
     assert typeset("95 % клиентов, 11 млн рублей, 5 €") == "95\xa0% клиентов, 11\xa0млн рублей, 5\xa0€"
+
+
+def test_a_large_plugin_may_have_a_catalogue_for_each_part(tmp_path: Path) -> None:
+    (tmp_path / "ru").mkdir()
+    for name, word, russian in (("a", "Toy", "Игрушка"), ("b", "Ball", "Мяч")):
+        (tmp_path / f"ru/{name}.po").write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{word}"\nmsgstr "{russian}"\n',
+            encoding="utf-8",
+        )
+    assert [RU.within(tmp_path).gettext(word) for word in ("Toy", "Ball")] == ["Игрушка", "Мяч"]

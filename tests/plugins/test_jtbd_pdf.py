@@ -23,7 +23,7 @@ from sample_report import HOSTILE, sample_report
 from jtbd_pdf import child, health, press, register_outputs
 from jtbd_pdf.accounts import account
 from jtbd_pdf.composing import Composer, on_paper, together
-from jtbd_pdf.document import assets, breakable, css_text, job, logo, numbers
+from jtbd_pdf.document import assets, breakable, css_text, in_ledger, job, logo, numbers, unlinked
 from jtbd_pdf.fitting import fit
 from jtbd_pdf.output import OUTPUT, PdfOptions
 from jtbd_pdf.paper import Chapter, Figure, Grid
@@ -772,7 +772,7 @@ def test_links_of_the_site_become_links_of_the_document(html: str, expected: str
 def test_the_ledger_lists_what_the_document_refers_to() -> None:
     report = sample_report("en")
     body = composer(report).body()
-    made = numbers(report, body, '<a href="#e.jobs.photo.deals">1</a><a href="#e.jobs.coverage">2</a>')
+    made = numbers(report, body, frozenset({"jobs.photo.deals", "jobs.coverage"}))
     assert [line.metric.id for line in made.lines] == ["jobs.coverage", "jobs.photo.deals"]
     assert made.more == len(report.evidence) - 2
     assert made.chapter.anchor == "p.evidence"
@@ -781,7 +781,7 @@ def test_the_ledger_lists_what_the_document_refers_to() -> None:
 
 def test_a_report_without_an_evidence_page_still_has_a_ledger() -> None:
     report = replace(sample_report("en"), pages=())
-    assert numbers(report, composer(report).body(), "").chapter == Chapter("p.evidence", "", "evidence", ())
+    assert numbers(report, composer(report).body(), frozenset()).chapter == Chapter("p.evidence", "", "evidence", ())
 
 
 @pytest.mark.parametrize(
@@ -881,3 +881,13 @@ def test_a_table_to_look_things_up_in_stays_off_the_paper() -> None:
     made = composer(replace(sample_report("en"), pages=(page,))).body()
     passage = made.chapters[0].passages[0]
     assert [piece.table.id for piece in (*passage.lead, *passage.pieces)] == ["a"]  # type: ignore[union-attr]
+
+
+def test_a_long_ledger_lists_what_is_said_and_leaves_out_what_stands_in_tables_alone() -> None:
+    report = sample_report("en")
+    said, tabled = list(report.evidence)[:2]
+    link = '<a class="num" href="#e.{}">7</a>'
+    html = f"<h2>{link.format(said)}</h2><table><td>{link.format(tabled)}</td></table>"
+    assert in_ledger(html, report, most=2) == {said, tabled}
+    assert in_ledger(html, report, most=1) == {said}
+    assert unlinked(html, frozenset({said})) == f"<h2>{link.format(said)}</h2><table><td>7</td></table>"

@@ -507,3 +507,11 @@ def test_numbers_are_found_wherever_a_page_has_them() -> None:
         ),
     )
     assert list(numbers_in(page)) == ["a", "b", "c"]
+
+
+def test_the_navigation_says_where_a_new_part_begins(write: Callable[..., Path]) -> None:
+    report = sample_report("en")
+    parts = ["", *("Why & how" for _page in report.pages[1:])]
+    pages = tuple(replace(page, part=part) for page, part in zip(report.pages, parts, strict=True))
+    html = (write(replace(report, pages=pages)) / "index.html").read_text(encoding="utf-8")
+    assert html.count('<li class="part">Why &amp; how</li>') == 2  # in the side and in the menu
