@@ -76,6 +76,7 @@ class SparkEngine:
         """
 
         def there_and_back() -> bool:
+            """Whether a small table comes back from the workers as it was sent."""
             with self.home.lent() as home:
                 ours = home.connection.sql("SELECT 41 AS answer")
                 frame = self.settled(ours, f"trial-{threading.get_ident()}")

@@ -105,6 +105,7 @@ def within(seconds: float, work: Callable[[], Any], failure: Callable[[str], Una
     done: queue.Queue[tuple[bool, Any]] = queue.Queue()
 
     def worker() -> None:
+        """Do the work and leave what came of it."""
         try:
             done.put((True, work()))
         except BaseException as error:  # noqa: BLE001 - whatever it is belongs to who waits
@@ -135,6 +136,7 @@ def _connected(settings: SparkSettings) -> Session:
         return UnavailableError(f"the Spark Connect server at {settings.address} does not serve: {said}")
 
     def begun() -> Any:  # noqa: ANN401 - pyspark's own
+        """A session of our own at that server."""
         session = SparkSession.builder.remote(settings.connect).appName(NAME).create()
         for key, value in {**_SQL, **settings.conf}.items():
             session.conf.set(key, value)

@@ -63,6 +63,7 @@ class _Gathering:
     catalogue: Jobs
 
     def filled(self, survey: Survey) -> Survey:
+        """The survey with what was answered, a column of arrays for each question."""
         responses, size = self.inputs.tables["responses"], survey.size
         given = reading.closed(responses, self.people, [one.id for one in survey.questions if _is_coded(one)])
         counted = [one.id for one in survey.questions if _is_number(one)]

@@ -44,6 +44,7 @@ class _Rated:
     level: float
 
     def scores(self, seed: Sequence[int], draws: int | None = None) -> Opportunities:
+        """Opportunity scores of the outcomes; fewer draws where answers are very many."""
         state = int(np.random.SeedSequence(seed).generate_state(1)[0])
         fits = max(_FEWEST_DRAWS, min(_MOST_DRAWS, _NUMBERS // max(len(self.wanted), 1)))
         return opportunities(

@@ -117,6 +117,7 @@ class _Taught:
 
     @classmethod
     def of(cls, examples: Sequence[Example]) -> _Taught:
+        """The examples as lemmas and arrays."""
         import numpy as np  # noqa: PLC0415
 
         own = np.array([-1 if one.job is None else one.job for one in examples], dtype=np.int64)
