@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from jtbd_jobs.rules.catalogue import Jobs
     from jtbd_jobs.texts.drawing import Plan
-    from jtbd_jobs.texts.labels import Input, Label
+    from jtbd_jobs.texts.labels import Input
     from jtbd_reports.commanding import Opened
 
 _INPUTS = ("deals", "phrases", "answers", "quotes")
@@ -96,23 +97,24 @@ def _ask(project: Path, jobs: Jobs, kind: Input, plan: Plan, texts: Mapping[str,
     if not plan.texts:
         click.echo(_nothing(plan))
         return
-    given: list[Label] = []
-
-    def add(one: Label) -> None:
-        book.add(project, one)
-        given.append(one)
-
-    def take_back(one: Label) -> None:
-        book.take_back(project, one)
-        given.pop()
-
+    before = _written(project)
     try:
-        records = Records(add, take_back)
+        records = Records(partial(book.add, project), partial(book.take_back, project))
         ask_all(kind, jobs, [(one, texts[one.key]) for one in plan.texts], Terminal(click.echo, _typed), records)
     finally:
-        # Said also after Ctrl-C: every answer is on disk by then.
-        count = len(given)
+        # Said also after Ctrl-C, which may come at any moment: what counts is what is on disk.
+        count = _written(project) - before
         click.echo(f"\n{count} {'answer' if count == 1 else 'answers'} written to {project / FILE}.")
+
+
+def _written(project: Path) -> int:
+    """How many answers labels.yml holds."""
+    from jtbd_jobs.texts.labels import FILE  # noqa: PLC0415
+    from jtbd_reports.yaml_files import load  # noqa: PLC0415
+
+    path = project / FILE
+    data = load(path).data if path.exists() else None
+    return len(data.get("labels") or ()) if isinstance(data, dict) else 0
 
 
 def _nothing(plan: Plan) -> str:

@@ -18,8 +18,11 @@ from jtbd_jobs.discover import coding, finding
 from jtbd_jobs.discover.copies import copies
 from jtbd_jobs.discover.cutting import Numbers, cuts_of, roundest
 from jtbd_jobs.discover.finding import find
+from jtbd_jobs.discover.options import DiscoverOptions
+from jtbd_jobs.discover.settling import Settled, settled
 from jtbd_jobs.latent.comparing import adjusted_rand, contingency
 from jtbd_jobs.latent.patterns import distinct
+from jtbd_jobs.rules.matching import layout_of
 from jtbd_reports import ProjectError
 from jtbd_reports.engine import collected
 
@@ -323,6 +326,86 @@ def test_common_words_stand_in_where_few_columns_speak() -> None:
     assert {one["name"] for one in found.facts["attributes"]} == {f"text: {word}" for word in words.values()}
     assert found.facts["state"] == "found"
     assert discover(said, words=False).facts["state"] == "plain"
+
+
+# Customers behind what is chosen
+
+
+def vip(customers: int = 1, **more: Any) -> list[dict[str, Any]]:
+    """Twenty deals of so few customers."""
+    usual = {"layout": "Loft", "payment": "Cash", "options": "Storage", "storey": 9.0}
+    return [
+        {"customer_id": f"vip{n % customers}", "status": ("won", "lost")[n // 10], **usual, **more} for n in range(20)
+    ]
+
+
+def levels(rows: list[dict[str, Any]], **options: Any) -> tuple[dict[str, list[tuple[str, str]]], list[str]]:
+    """What classes would be made of, by name, and what is left out of it."""
+    from discover_deals import tables
+
+    frames = tables(rows)
+    made = settled(frames, layout_of(frames), DiscoverOptions.model_validate(options), 5)
+    assert isinstance(made, Settled)
+    found = {one.name: [(str(level.said), level.value) for level in one.levels] for one in made.attributes}
+    return found, [f"{one.column} {one.reason}" for one in made.left]
+
+
+@pytest.mark.parametrize("asked", [{}, {"attributes": ["layout", "payment", "options", "storey"]}])
+@pytest.mark.parametrize("status", ["won", None])
+def test_a_choice_of_few_customers_with_many_deals_is_no_level(asked: dict[str, Any], status: str | None) -> None:
+    told = {"status": status} if status else {}
+    usual = grouped(400, 5)[0]
+    for customers in (1, 9):
+        found, left = levels([*usual, *vip(customers, options="Storage, VIP only", **told)], **asked)
+        assert "options: Storage" in found
+        assert not [name for name in (*found, *left) if "VIP" in name]
+    found, left = levels([*usual, *vip(10, options="Storage, VIP only", **told)], **asked)
+    assert [name for name in (*found, *left) if "VIP" in name]
+
+
+def test_a_column_of_choices_that_few_customers_made_is_left_out() -> None:
+    plain = [{**row, "options": None} for row in grouped(400, 5)[0]]
+    rows = [*plain, *(one for n in range(6) for one in vip(options=f"A{n % 2}, B{n % 3}"))]
+    assert levels(rows, attributes=["layout", "payment", "options", "storey"])[1] == ["options many"]
+
+
+def test_a_word_of_one_customer_with_many_deals_is_no_level() -> None:
+    words = {"Blinds": "dark", "Nursery": "children", "Power": "shoot", "Silence": "quiet", "Storage": "boxes"}
+    said = [
+        {**row, "comment": " ".join(words[one] for one in row["options"].split(", ") if one)}
+        for row in grouped(300, 6)[0]
+    ]
+    for customers, there in ((1, False), (10, True)):
+        found, left = levels(
+            [*said, *vip(customers, comment="zanzibar"), *vip(customers, comment="zanzibar")], words=True
+        )
+        assert [one for one in (*found, *left) if "shoot" in one]
+        assert bool([one for one in (*found, *left) if "zanzibar" in one]) == there
+
+
+def test_values_bands_and_what_is_left_of_values_stand_for_enough_customers() -> None:
+    rows = [{**row, "storey": float(row["storey"] > 9)} for row in grouped(400, 5)[0]]
+    for customers in (1, 4, 5):
+        enough = customers == 5
+        found, left = levels([*rows, *vip(customers, storey=5.0, layout="Tower")])
+        assert "layout" in found
+        assert len(found["storey"]) == 2 + enough
+        assert (("value", "Tower") in found["layout"]) == enough
+        # Another value than the common ones would be theirs alone.
+        assert {said for said, _ in found["layout"]} == {"value"}
+        assert "Tower" not in "".join(left)
+    mixed = [{**row, "layout": f"Tower {n}"} for n, row in enumerate(vip(20))]
+    assert levels([*rows, *mixed])[0]["layout"][-1] == ("other", "")
+
+
+def test_one_customer_who_spells_a_value_both_ways_counts_once_and_nobody_does_not_count() -> None:
+    from discover_deals import tables
+
+    from jtbd_jobs.discover.selecting import _cells
+
+    rows = [{"customer_id": one, "layout": spelt} for one in ("c1", "c2", None, " ") for spelt in ("Ёлка", "елка")]
+    cells, _, _ = _cells(tables(rows)["deals"], "layout")
+    assert [(cell.deals, cell.customers) for cell in cells] == [(8, 2)]
 
 
 # Parts

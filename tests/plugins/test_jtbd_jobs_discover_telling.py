@@ -16,6 +16,8 @@ from jtbd_jobs.discover.attributes import of_numbers, of_values, of_words
 from jtbd_jobs.discover.hiding import shown
 from jtbd_jobs.discover.naming import as_jobs_rule
 from jtbd_jobs.discover.outcomes import Cross
+from jtbd_jobs.discover.profiles import profiles
+from jtbd_jobs.latent.patterns import Patterns
 from jtbd_jobs.latent.rules import Condition, Rule
 from jtbd_jobs.rules.catalogue import Jobs
 from jtbd_jobs.rules.checking import faults
@@ -23,6 +25,8 @@ from jtbd_jobs.rules.trial import matches
 from jtbd_reports import plain
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from jtbd_reports import Result
 
 
@@ -150,6 +154,61 @@ def test_cells_of_few_cannot_be_had_by_subtraction() -> None:
     # Totals of rows and of columns are published: no line has one hidden cell alone.
     assert all(line.sum() != 1 for line in (*closed, *closed.T))
     assert cross.open.any()
+
+
+def solvable(table: NDArray[np.int64], closed: NDArray[np.bool_]) -> int:
+    """Hidden cells that follow from totals: those whose unit vector is a sum of rows of the system of totals."""
+    cells = np.argwhere(closed)
+    totals = np.vstack([cells[:, axis] == line for axis, size in enumerate(table.shape) for line in range(size)]) * 1.0
+    free = np.eye(len(cells)) - np.linalg.pinv(totals) @ totals
+    return int((np.abs(free).max(axis=1) < 1e-9).sum()) if len(cells) else 0
+
+
+def test_a_cell_that_all_totals_together_give_away_is_covered() -> None:
+    table = np.array([[0, 8, 8, 30, 30], [0, 3, 30, 2, 0], [3, 0, 0, 30, 8], [30, 30, 30, 1, 3]])
+    # Two hidden cells in each line are not enough: the last line's first hidden cell was the difference of two blocks.
+    before = np.zeros(table.shape, dtype=bool)
+    before[[0, 0, 1, 1, 2, 2, 3, 3], [1, 2, 1, 3, 0, 4, 3, 4]] = True
+    assert solvable(table, before)
+    cross = shown(Cross(tuple("abcde"), table), 5)
+    assert solvable(table, ~cross.open) == 0
+    assert not cross.open[3, 3]
+    assert cross.open.sum() > 5
+
+
+def test_no_hidden_cell_of_any_table_follows_from_its_totals() -> None:
+    rng = np.random.default_rng(1)
+    values = np.array([0, 1, 2, 3, 8, 30])
+    for _ in range(500):
+        table = values[rng.choice(6, tuple(rng.integers(2, 6, 2)), p=[0.15, 0.1, 0.05, 0.1, 0.2, 0.4])]
+        closed = ~shown(Cross(tuple("abcde")[: table.shape[1]], table), 5).open
+        assert closed[(table > 0) & (table < 5)].all()
+        assert solvable(table, closed) == 0, table
+
+
+def test_cells_known_to_hold_somebody_are_not_cornered_by_that() -> None:
+    # Two blocks joined by two ones: together they are 2, and as nobody is hidden where a zero is shown, each is 1.
+    table = np.array([[9, 2, 1, 0, 0], [2, 9, 0, 1, 0], [0, 0, 9, 2, 30], [0, 0, 2, 9, 30], [30, 30, 0, 0, 30]])
+    closed = ~shown(Cross(tuple("abcde"), table), 5).open
+    assert closed[~np.isin(table, [0, 30])].all()
+    assert closed[np.isin(table, [0, 30])].any()
+
+
+@pytest.mark.parametrize(("others", "named"), [(0, True), (1, False), (4, False), (5, True)])
+def test_a_trait_is_named_only_where_the_rest_is_nobody_or_many(others: int, named: bool) -> None:  # noqa: FBT001
+    counts = np.array([40, 20, others, 61 - others])
+    there = counts > 0
+    patterns = Patterns(np.array([[1], [0], [1], [0]])[there], counts[there], (2,))
+    member = np.array([0, 0, 1, 1])[there]
+    found = profiles(patterns, member, [of_words("options", "Power", ["Power"])], 2, 5)
+    assert [len(traits) for traits in found] == [int(named), 0]
+
+
+def test_a_trait_of_two_classes_is_named_of_one_where_both_would_leave_few() -> None:
+    answers = np.array([[1], [0], [1], [0], [1], [0]])
+    patterns = Patterns(answers, np.array([40, 5, 45, 5, 1, 200]), (2,))
+    found = profiles(patterns, np.array([0, 0, 1, 1, 2, 2]), [of_words("options", "Power", ["Power"])], 3, 5)
+    assert [len(traits) for traits in found] == [0, 1, 0]
 
 
 def test_rules_become_those_of_a_jobs_file() -> None:

@@ -49,15 +49,23 @@ def test_an_export_without_lost_deals_is_named_among_the_reasons() -> None:
     assert "the export holds won deals alone" in spoken(result)[1]
 
 
-def test_data_that_agree_are_said_to_agree() -> None:
+def test_intervals_that_touch_are_not_called_agreement() -> None:
     result = weigh(crm_evidence=CRM, web_evidence=WEB)
     presentation, text = spoken(result)
 
     assert result.facts["gaps"] == []
     assert set(result.facts["strengths"].values()) == {"strong"}
     assert [plain(section.title) for section in presentation.pages[0].sections] == [
-        "All jobs stand in several kinds of data, which agree how common each is"
+        "All jobs stand in several kinds of data; no two of them differ beyond their intervals"
     ]
+    assert plain(spoken(result, "ru")[0].pages[0].sections[0].title) == (
+        "Все работы видны в нескольких видах данных; ни у одной из них доли не расходятся сильнее, "
+        "чем допускают интервалы"
+    )
+    assert presentation.limits == (
+        "Customers, visits and answers are different crowds: where their shares do not differ beyond the intervals, "
+        "that does not prove them the same.",
+    )
     assert "Not in this project: Survey." in text
 
 

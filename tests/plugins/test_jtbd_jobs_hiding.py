@@ -94,6 +94,30 @@ def test_deals_of_unknown_customers_count_as_one_customer_each() -> None:
     assert "jobs.b.deals" not in hidden([*of_sizes(40, 0, 30), *[deal(None, "дача") for _ in range(30)]])
 
 
+def test_deals_of_unknown_customers_never_open_a_job_of_few_known_ones() -> None:
+    """Two known customers and five deals without one are two customers, in every place that counts them."""
+    result = run(JOBS, tables([*of_sizes(40, 2, 10, 30), *[deal(None, "дача") for _ in range(5)]]))
+    by_id = numbers(result)
+    assert {name for name in "abcd" if by_id[f"jobs.{name}.customers"].suppressed} == {"b", "c"}
+    assert all(by_id[f"jobs.b.{name}"].suppressed for name in MEASURES if f"jobs.b.{name}" in by_id)
+    evidence = {row["job_id"]: row for row in result.derived["crm_evidence"].to_pylist()}
+    assert (evidence["b"]["suppressed"], evidence["b"]["share"], evidence["b"]["n"]) == (True, None, None)
+    told = [row for row in result.derived["job_numbers"].to_pylist() if row["job_id"] == "b"]
+    assert {(row["value"], row["n"]) for row in told if row["measure"] in MEASURES} == {(None, None)}
+
+
+def test_a_job_of_unknown_customers_alone_covers_no_few_known_ones() -> None:
+    """Job c has no known customer: hidden with b it would leave b the only one to take from all customers."""
+    rows = [*of_sizes(40, 2, 0, 30), *[deal(None, "дача") for _ in range(5)], *[deal(None, "офис") for _ in range(9)]]
+    by_id = numbers(run(JOBS, tables(rows)))
+    assert {name for name in "abcd" if by_id[f"jobs.{name}.customers"].suppressed} == {"b", "d"}
+
+
+def test_few_known_customers_among_deals_of_unknown_ones_are_not_counted_out() -> None:
+    rows = [*of_sizes(3), *[deal(None, "дом") for _ in range(30)]]
+    assert {"jobs.customers", "jobs.a.customers", "jobs.a.customer_share"} <= hidden(rows)
+
+
 def test_the_consultant_sets_the_minimum() -> None:
     assert hidden(of_sizes(40, 3, 12, 30), minimum=1) == set()
     assert "jobs.c.deals" in hidden(of_sizes(40, 20, 12, 30), minimum=13)

@@ -359,6 +359,44 @@ def test_a_job_of_few_visits_is_hidden_and_cannot_be_had_by_subtraction() -> Non
     assert "a" not in result.facts["phrases"]["words"]
 
 
+def test_many_visits_of_one_browser_are_one_person_and_hidden() -> None:
+    of_one = [visit(n, client_id="one", phrase="дом") for n in range(6)]
+    rows = [*of_one, *(visit(100 + n, "/b/") for n in range(40)), *(visit(200 + n) for n in range(30))]
+    result = run(PAGES, tables(visits=rows))
+    by_id = numbers(result)
+    for measure in ("visits", "share", "conversion"):
+        metric = by_id[f"search.site.jobs.a.{measure}"]
+        assert (metric.suppressed, metric.value, metric.n) == (True, None, None)
+    evidence = {row["job_id"]: row for row in result.derived["web_evidence"].to_pylist()}
+    assert (evidence["a"]["suppressed"], evidence["a"]["n"]) == (True, None)
+    # all visits and those of no job are known, so the other job is hidden with it
+    assert by_id["search.site.jobs.b.visits"].suppressed
+    section = next(one for page in speak(result).pages for one in page.sections if one.id == "search.site")
+    assert section.source.endswith("Groups of fewer than 5 browsers are hidden.")
+
+
+def test_a_single_phrase_of_many_visits_is_nobodys_and_shown() -> None:
+    by_id = numbers(run(TWO, tables(phrases=[phrase("дом", 6), phrase("дача", 40), phrase("иное", 30)])))
+    assert by_id["search.jobs.a.visits"].value == 6
+
+
+def test_a_quarter_of_few_browsers_is_not_drawn_however_many_their_visits() -> None:
+    """Two browsers a quarter make all visits of a job, others each quarter: months together would count six."""
+    rows = _months([0.3] * 14)
+    of_few = [
+        {**row, "client_id": f"{row['started_at'].year}-{(row['started_at'].month - 1) // 3}-{n % 2}"}  # type: ignore[attr-defined]
+        if row["page"] == "/b/"
+        else row
+        for n, row in enumerate(rows)
+    ]
+    drawn, hidden = (run(PAGES, tables(visits=listed), watch=0) for listed in (rows, of_few))
+    assert drawn.facts["visits"]["trend"]["stretch"] == "quarter"
+    assert set(drawn.facts["visits"]["trend"]["jobs"]) == {"a", "b"}
+    assert numbers(hidden)["search.site.jobs.b.visits"].value == numbers(drawn)["search.site.jobs.b.visits"].value
+    # the other line would give it away by subtraction
+    assert hidden.facts["visits"]["trend"]["jobs"] == {}
+
+
 def test_phrases_of_few_visits_are_never_shown() -> None:
     rows = [*(phrase(f"дом у озера номер {n}", 4) for n in range(9)), phrase("дом на горе", 9), phrase("дача", 50)]
     result = run(TWO, tables(phrases=rows))

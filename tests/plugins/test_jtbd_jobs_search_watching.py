@@ -19,6 +19,7 @@ from jtbd_jobs.search.observations import Observations
 from jtbd_jobs.search.trending import slope, student_chance, whole_months
 from jtbd_jobs.search.watching import dealt
 from jtbd_reports import plain
+from jtbd_reports.trace import traces
 
 JOBS = catalogue({**job("a"), "rule": {"page": {"in": ["/a/"]}}}, {**job("b"), "rule": {"page": {"in": ["/b/"]}}})
 
@@ -120,11 +121,33 @@ def test_a_visit_that_the_export_lacks_is_told_without_its_id() -> None:
     assert presentation.sheets[1].rows == (("424242",),)
 
 
-def test_watching_agrees_or_is_said_to_be_watching() -> None:
-    rows = tables(visits=_visits())
-    assert titles(speak(run(JOBS, rows, SEEN)))["search.watch"] == (
-        "What analysts saw agrees with the rules on the job in 50% of recordings watched"
+def test_agreement_with_the_rules_is_of_recordings_where_both_are_known() -> None:
+    """Twelve watched, ten with both jobs, nine of these the same."""
+    jobs = [*["a"] * 9, "b", None, None]
+    seen = [
+        {"visit": f"{1000 + n:05d}", "seen": "Reads", **({"job": one} if one else {})} for n, one in enumerate(jobs)
+    ]
+    result = run(JOBS, tables(visits=_visits()), seen)
+    by_id = numbers(result)
+    counts = [by_id[f"search.observed{name}"].value for name in (".visits", ".pairs", ".same")]
+    assert counts == [12, 10, 9]
+    english, russian = (speak(result, language) for language in ("en", "ru"))
+    assert titles(english)["search.watch"] == (
+        "The job that analysts saw is that of the rules in 9 of the 10 recordings where both are known"
     )
+    assert titles(russian)["search.watch"] == (
+        "Работа, которую увидел аналитик, и работа по правилам совпали в 9 из 10 записей, где известны обе"
+    )
+    section = next(one for page in english.pages for one in page.sections if one.id == "search.watch")
+    assert set(traces(section.title)) == {"search.observed.same", "search.observed.pairs"}
+    assert set(english.labels) == set(by_id)
+
+
+def test_two_recordings_with_both_jobs_are_too_few_to_speak_of_agreement() -> None:
+    rows = tables(visits=_visits())
+    presentation = speak(run(JOBS, rows, SEEN))
+    assert titles(presentation)["search.watch"] == "3 recordings were watched"
+    assert not any("both known" in plain(text) for text in shown(presentation))
     assert titles(speak(run(JOBS, rows, SEEN[2:3])))["search.watch"] == "1 recording was watched"
     assert titles(speak(run(JOBS, rows)))["search.watch"] == "60 recordings to watch, of every job and ending"
 

@@ -26,12 +26,16 @@ from jobs_survey_rows import (
     world,
 )
 
-from jtbd_reports import ProjectError, plain
+from jtbd_reports import ProjectError, Prose, plain
+from jtbd_reports.stats import wilson
+from jtbd_reports.stats.weighting import margin_of_error
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobs_survey_rows import Rows
 
-    from jtbd_reports import Result
+    from jtbd_reports import Presentation, Result
 
 TWO = catalogue(a=["дом"], b=["дача"])
 
@@ -71,7 +75,7 @@ def small(answers: dict[str, int], *, customers: int = 0) -> Rows:
 def test_every_page_of_the_demo_says_its_finding(found: Result) -> None:
     said = titles(speak(found))
     assert said["survey.scenarios"].startswith("Two scenarios lead: “")
-    assert said["survey.response"] == "18% of those asked answered; least of all customers with the job “Let”: 6.8%"
+    assert said["survey.response"] == "15% of those asked answered; least of all customers with the job “Let”: 6.8%"
     assert said["survey.say"].startswith("The job “Let” is named less often than deals show it: ")
     assert said["survey.needs"].startswith("Over all customers no need reaches 10: the highest score is 5.9")
     assert said["survey.job_needs"].startswith("Sleep: the largest unmet need is “высыпаться")
@@ -95,7 +99,7 @@ def test_a_census_that_not_all_answered_is_said_to_be_a_sample(found: Result) ->
     bounds = numbers(found)["survey.scenario.1.bounds"]
     assert bounds.low is not None
     assert bounds.high is not None
-    assert bounds.high - bounds.low == pytest.approx(1 - 494 / 2716, abs=1e-3)
+    assert bounds.high - bounds.low == pytest.approx(1 - 419 / 2716, abs=1e-9)
 
 
 def test_keys_and_words_of_respondents_are_nowhere_in_the_report(rows: Rows, found: Result) -> None:
@@ -124,6 +128,79 @@ def test_evidence_and_jobs_of_respondents_are_offered(rows: Rows, found: Result)
     assert sum(row["weight"] for row in offered if row["job_id"] == "let") / sum(row["weight"] for row in offered) == (
         pytest.approx(next(row["share"] for row in evidence if row["job_id"] == "let"))
     )
+
+
+def test_a_rate_of_all_who_were_asked_stands_beside_no_rate_of_linked_ones(rows: Rows) -> None:
+    result = run(rows, means=MEANS, invited=2716)
+    assert numbers(result)["survey.response_rate"].value == pytest.approx(494 / 2716)
+    assert titles(speak(result))["survey.response"] == (
+        "18% of those asked answered; least of all customers with the job “Let”"
+    )
+    assert titles(speak(result, "ru"))["survey.response"].endswith("; реже всего — клиенты с работой «Let»")
+
+
+# Who is known to have been asked
+
+
+def strangers(tables: Rows, keys: Sequence[int]) -> Rows:
+    """The same survey, these respondents without a link to the CRM."""
+    for place in keys:
+        tables["respondents"][place]["customer_id"] = None
+    return tables
+
+
+def prose(told: Presentation) -> list[str]:
+    """Sentences of the page on who answered."""
+    blocks = next(one for one in told.pages[0].sections if one.id == "survey.response").blocks
+    return [plain(text) for block in blocks if isinstance(block, Prose) for text in block.paragraphs]
+
+
+def test_who_answers_without_a_link_is_in_the_shares_and_not_in_the_rate() -> None:
+    tables = strangers(small({"дом": 60, "дача": 40}, customers=500), [*range(30), *range(90, 100)])
+    for place, one in enumerate(tables["respondents"]):
+        one["complete"] = not 50 <= place < 55
+    result = run(tables, TWO)
+    metrics = numbers(result)
+    share = metrics["survey.scenario.1.share"]
+    assert share.value == 0.6
+    # only the 60 are taken off what is left to chance
+    assert (share.low, share.high) == pytest.approx(wilson(0.6, 100 * 499 / 440, 0.95))
+    assert metrics["survey.response_rate"].value == 55 / 500
+    assert metrics["survey.linked_rate"].value == 60 / 500
+    assert metrics["survey.unlinked"].value == 40
+    bounds = metrics["survey.scenario.1.bounds"]
+    # of the 60 known to be customers 30 said so; the 440 others may all have, or none
+    assert (bounds.low, bounds.high) == pytest.approx((30 / 500, 470 / 500))
+    assert metrics["survey.margin"].value == pytest.approx(margin_of_error(0.5, 100, 60, 500))
+    said = {language: prose(speak(result, language)) for language in ("en", "ru")}
+    assert any(one.startswith("40 more answered without a link to the CRM: in the shares,") for one in said["en"])
+    assert any(one.startswith("Ещё 40 ответивших с CRM не связаны: в долях они учтены,") for one in said["ru"])
+
+
+def test_bounds_that_tell_of_few_linked_respondents_are_hidden() -> None:
+    metrics = numbers(run(strangers(small({"дом": 60, "дача": 20}, customers=500), [*range(62, 80)]), TWO))
+    assert [metrics[f"survey.scenario.{place}.bounds"].suppressed for place in (1, 2)] == [True, True]
+    assert [metrics[f"survey.scenario.{place}.share"].suppressed for place in (1, 2)] == [False, False]
+
+
+@pytest.mark.parametrize("linked", [0, 4])
+def test_where_nobody_or_few_are_linked_no_rate_is_claimed(linked: int) -> None:
+    result = run(strangers(small({"дом": 40}, customers=52), range(linked, 40)), TWO)
+    metrics = numbers(result)
+    assert {"survey.response_rate", "survey.asked", "survey.scenario.1.bounds"}.isdisjoint(metrics)
+    assert metrics["survey.margin"].value == pytest.approx(1.959964 / 2 / 40**0.5)
+    assert [metrics[f"survey.{name}"].suppressed for name in ("linked", "unlinked")] == [linked > 0] * 2
+    assert titles(speak(result))["survey.response"] == (
+        "40 respondents answered; too few are found in the CRM to tell a response rate"
+    )
+    assert titles(speak(result, "ru"))["survey.response"] == (
+        "Ответили 40 человек; в CRM нашлось слишком мало ответивших, и какая это доля приглашённых, неизвестно"
+    )
+
+
+def test_how_many_were_invited_makes_a_rate_of_all_who_answered() -> None:
+    metrics = numbers(run(strangers(small({"дом": 40}, customers=52), range(40)), TWO, invited=80))
+    assert metrics["survey.response_rate"].value == 0.5
 
 
 # Surveys of other kinds

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jobs_deals import START, catalogue, charts, deal, job, labels, many, numbers, run, speak, tables, texts, titles
 
+from jtbd_jobs.assign.disclosure import Hidden
+from jtbd_jobs.assign.trusting import learned_metrics
 from jtbd_jobs.texts.labels import Label, Labels, mark
+from jtbd_jobs.texts.learning import Learning, Tried
+from jtbd_reports import Table
 from jtbd_reports.engine import collected
 
 if TYPE_CHECKING:
-    from jtbd_reports import Result
+    from jtbd_reports import Metric, Result
 
 TWO = catalogue(job("a", "дом"), job("b", "дача"))
 
@@ -285,6 +289,66 @@ def test_labels_say_how_often_rules_are_right() -> None:
     spoken = speak(result)
     assert titles(spoken)["jobs.precision"] == "The rules are right in 80% of the deals they explain"
     assert not any("is not measured" in limit for limit in spoken.limits)
+
+
+def test_counts_of_few_are_no_numbers_in_the_table_of_confusion() -> None:
+    result = run(TWO, tables(DEALS), labels=labelled(3))
+    assert result.facts["confusion"] == [["a", 27, 0, 0], ["b", None, 0, 0], ["none", 0, 0, 10]]
+    section = next(one for page in speak(result).pages for one in page.sections if one.id == "jobs.precision")
+    table = next(block for block in section.blocks if isinstance(block, Table) and block.id == "jobs.confusion")
+    assert table.rows == (("A", 27, 0, 0), ("B", "<\u00a05", 0, 0), ("None of them", 0, 0, 10))
+    assert run(TWO, tables(DEALS), labels=labelled(3), minimum=3).facts["confusion"][1] == ["b", 3, 0, 0]
+
+
+def gone(*ids: str, whole: bool = False) -> Labels:
+    lost = [Label(input="deals", id=name, job="a", stratum="a", of=60, draw=1) for name in ids]
+    return Labels(labels=(*(() if whole else labelled(6).known), *lost))
+
+
+def test_labels_of_deals_that_are_gone_are_counted_and_told() -> None:
+    result = run(TWO, tables(DEALS), labels=gone("x1", "x2"))
+    assert (numbers(result)["jobs.gone_labels"].value, numbers(result)["jobs.labels"].value) == (2, 40)
+    for language, sentence in (
+        ("en", "2 labels are of deals that the data no longer have; they are left out."),
+        ("ru", "В данных больше нет 2 размеченных сделок; они не учтены."),
+    ):
+        spoken = speak(result, language)
+        assert sentence in [_plain(text) for text in texts(spoken)]
+        assert not any(sentence in _plain(limit) for limit in spoken.limits)
+    assert "jobs.gone_labels" not in numbers(run(TWO, tables(DEALS), labels=gone()))
+
+
+def test_where_all_labels_are_of_deals_that_are_gone_it_is_told_among_the_limits() -> None:
+    spoken = speak(run(TWO, tables(DEALS), labels=gone("x1", whole=True)))
+    limits = [_plain(limit) for limit in spoken.limits]
+    assert "1 label is of a deal that the data no longer have; it is left out." in limits
+
+
+def shown(given: tuple[int, ...], own: tuple[int, ...], minimum: int = 5) -> dict[str, Metric]:
+    """What is shown of a classifier that gave each job to so many texts, of so many that are of it."""
+    tried = [Tried(of, named, min(of, named), 0) for named, of in zip(given, own, strict=True)]
+    jobs = catalogue(*(job(name, name) for name in "abc"[: len(tried)]))
+    whole = Tried(sum(own), sum(given), sum(one.right for one in tried), 0)
+    taught = Learning(None, 1.0, "", 90, 60, 0.4, 0.9, whole, tuple(enumerate(tried)))
+    none: frozenset[int | None] = frozenset()
+    closed = Hidden(none, none, none, totals=False, total_wins=False, total_money=False)
+    return {metric.id: metric for metric in learned_metrics(taught, None, jobs, closed, minimum)}
+
+
+def test_what_a_classifier_did_on_few_texts_is_hidden_and_covered() -> None:
+    found = shown((1, 12, 40), (30, 3, 40))
+    shut = {name for name, metric in found.items() if metric.suppressed}
+    assert shut == {f"jobs.{name}.learned_precision" for name in "ab"} | {
+        f"jobs.{name}.learned_{part}" for name in "ab" for part in ("recall", "undecided")
+    }
+    assert {(found[name].value, found[name].n) for name in shut} == {(None, None)}
+    assert found["jobs.c.learned_precision"].n == 40
+    assert not any(metric.suppressed for metric in shown((1, 12, 40), (30, 3, 40), minimum=1).values())
+
+
+def test_the_whole_of_few_texts_does_not_give_a_job_away() -> None:
+    assert shown((1, 0), (30, 30))["jobs.learned.precision"].suppressed
+    assert shown((1, 0), (30, 30), minimum=1)["jobs.learned.precision"].value == 1
 
 
 def test_without_labels_it_is_said_that_nobody_looked() -> None:

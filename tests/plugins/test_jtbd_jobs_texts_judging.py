@@ -7,10 +7,12 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jobs_deals import catalogue, job
 
 from jtbd_jobs.texts.drawing import Unit, planned
 from jtbd_jobs.texts.judging import Judged, judgement, weighed
-from jtbd_jobs.texts.labels import Label
+from jtbd_jobs.texts.labels import Label, Labels, check
+from jtbd_reports import Complaint
 
 
 def label(key: str, job: str, stratum: str = "a", of: int = 10, draw: int = 1) -> Label:
@@ -59,6 +61,44 @@ def test_what_no_rule_explains_may_have_a_job_after_all() -> None:
     assert (result.missed.value, result.missed.n) == (0.5, 4)
     assert result.overall is None
     assert judgement((Judged("a", "a", 1.0),), 0, ["a"]).missed is None
+
+
+def test_texts_drawn_from_none_weigh_nothing_and_tell_nothing() -> None:
+    found, unsure = weighed([label("1", "a", of=0), label("2", "b", "none", of=0)], {"1": "a", "2": "none"})
+    result = judgement(found, unsure, ["a", "none"])
+    assert (result.judged, result.overall, result.missed) == (2, None, None)
+    assert (result.precision, result.recall) == ({}, {})
+
+
+def complaints(*given: Label) -> list[Complaint]:
+    return list(check(Labels(labels=given), catalogue(job("nest", "дом"), job("let", "дача"))))
+
+
+def test_a_draw_without_the_number_it_was_made_from_is_told() -> None:
+    message = "a text drawn at random needs the number of texts that it was drawn from, 1 or more"
+    bare = Label(input="deals", id="2", job="let", stratum="let", draw=1)
+    assert complaints(label("1", "nest", "nest", of=0), bare) == [
+        Complaint(("labels", 0, "of"), message),
+        Complaint(("labels", 1, "of"), message),
+    ]
+
+
+def test_a_stratum_that_is_no_job_is_told_with_the_nearest() -> None:
+    assert complaints(label("1", "nest", "nset"), label("2", "nest", "ghost", draw=0), label("3", "let", "unsure")) == [
+        Complaint(("labels", 0, "stratum"), "there is no job 'nset' in jobs.yml", "Did you mean 'nest'?"),
+        Complaint(("labels", 1, "stratum"), "there is no job 'ghost' in jobs.yml"),
+        Complaint(("labels", 2, "stratum"), "there is no job 'unsure' in jobs.yml"),
+    ]
+
+
+def test_a_draw_without_its_stratum_is_told() -> None:
+    message = "a text drawn at random needs the job that the rules gave it, or none"
+    assert complaints(label("1", "nest", "")) == [Complaint(("labels", 0, "stratum"), message)]
+
+
+def test_labels_as_they_are_drawn_and_plain_ones_are_in_order() -> None:
+    plain = Label(input="phrases", id="дом", job="nest")
+    assert complaints(label("1", "nest", "none"), label("2", "unsure", "let", of=1), plain) == []
 
 
 def test_precision_of_planted_rules_lies_in_its_interval_in_95_of_100_samples() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def reads(told: Presentation, words: str) -> bool:
 
 
 JOBS_WIN = world(900)
-TITLE = "Jobs explain more than demographics in 1 of 3 behaviours, and in none less"
+TITLE = "Jobs explain more than demographics in 1 of 3 behaviours; in the others it cannot be told or neither is ahead"
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,26 @@ def test_the_title_counts_and_the_first_page_hears_only_of_a_clear_win(won: Resu
     assert [text(one.card.text) for one in clear.findings] == [
         "of the uncertainty about “What they buy” is removed by the job; demographics: nothing beyond chance"
     ]
+
+
+def test_none_less_is_said_only_where_no_behaviour_is_left_open(won: Result) -> None:
+    open_, shut = (
+        replace(won, facts={**won.facts, "trials": [
+            trial if trial["said"] == "jobs" else {**trial, "said": word} for trial in won.facts["trials"]
+        ]})
+        for word in ("unsure", "neither")
+    )  # fmt: skip
+    assert [titles(speak(one))["thesis.demographics"] for one in (open_, shut)] == [
+        TITLE, "Jobs explain more than demographics in 1 of 3 behaviours, and in none less",
+    ]  # fmt: skip
+    assert [titles(speak(one, "ru"))["thesis.demographics"] for one in (open_, shut)] == [
+        "По 1 из 3 вопросов о поведении работы объясняют больше, чем демография; "
+        "по остальным сказать нельзя или никто не впереди",
+        "По 1 из 3 вопросов о поведении работы объясняют больше, чем демография, и ни по одному — меньше",
+    ]
+    better = "nothing tried is foretold better"
+    assert (reads(speak(open_), better), reads(speak(shut), better)) == (False, True)
+    assert reads(speak(open_), "wherever one of the two is ahead, it is jobs")
 
 
 def test_jobs_did_not_win_where_gender_was_planted() -> None:

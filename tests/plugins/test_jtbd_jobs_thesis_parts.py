@@ -176,6 +176,10 @@ def test_a_profile_drops_columns_until_groups_can_be_shown() -> None:
     assert profile_columns(names, np.where(generator.random((400, 3)) < 0.9, -1, codes), jobs, 1) == []
 
 
+def test_nobody_has_no_profile() -> None:
+    assert profile_columns(["age"], np.empty((0, 1), int), np.empty(0, int), 1) == []
+
+
 def test_groups_side_by_side_are_large_and_of_one_profile_or_of_one_job() -> None:
     jobs, profile, outcome = np.repeat([0, 1], 40), np.tile([[0], [1]], (40, 1)), np.repeat([0, 1], 40)
     groups = cells(profile, jobs, [outcome], 20)

@@ -12,6 +12,7 @@ from jtbd_jobs.use.analysis import ANALYSIS
 from jtbd_jobs.use.document import FILE, UseOptions, check
 from jtbd_jobs.use.statement import parts
 from jtbd_reports import Blank, Presentation, Result, plain
+from jtbd_reports.stats import Clustered, effective_size, wilson
 from jtbd_reports.trace import traces
 
 STATEMENT = "When halls are booked, I want to shoot at home, so that I can say yes."
@@ -255,6 +256,52 @@ def test_stages_show_how_far_decided_deals_came_and_no_small_loss() -> None:
 
     assert result.facts["jobs"][0]["stages"] == ["Call", "Showing", "Contract"]
     assert numbers(result)["use.photo.stage.2.share"].value == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    ("won", "wanted"), [(20, ["Call", "Contract"]), (18, ["Call"]), (15, ["Call", "Contract"]), (37, [])]
+)
+def test_few_losses_after_the_last_stage_can_not_be_had_by_subtraction(won: int, wanted: list[str]) -> None:
+    """Won deals are published elsewhere: 20 of a contract and 18 won show that two were lost after it."""
+    rows = deals("photo", 40, won)
+    history = [
+        {"deal_id": f"photo{n}", "stage": stage, "position": place}
+        for stage, place, count in (("Call", 1, 40), ("Contract", 2, max(20, won)))
+        for n in range(count)
+    ]
+
+    assert use(rows, job_numbers=NUMBERS, stages=history).facts["jobs"][0]["stages"] == wanted
+
+
+def test_the_share_of_a_channel_is_as_sure_as_its_customers_are_many() -> None:
+    """330 deals of six customers, one of whom makes almost all of the second channel."""
+    owned = [(f"c{n}", "Search") for n in range(6) for _ in range(50)]
+    owned += [("c0", "Fair")] * 25 + [(f"c{n}", "Fair") for n in range(1, 6)]
+    rows = [
+        {**row, "customer_id": who, "channel": channel}
+        for row, (who, channel) in zip(deals("photo", 330), owned, strict=True)
+    ]
+    # what they buy for another job is no part of this one
+    rows += [{**row, "customer_id": f"c{n % 6}", "channel": "Fair"} for n, row in enumerate(deals("sleep", 60))]
+    share = numbers(use(rows, job_numbers=NUMBERS))["use.photo.channel.1.share"]
+    parts, wholes = [50] * 6, [75, *[51] * 5]
+    sums = Clustered(
+        6,
+        300,
+        330,
+        sum(a * a for a in parts),
+        sum(a * b for a, b in zip(parts, wholes, strict=True)),
+        sum(b * b for b in wholes),
+    )
+    low, high = wilson(300 / 330, effective_size(sums))
+
+    assert (share.value, share.n, share.method) == (
+        pytest.approx(300 / 330),
+        330,
+        "Wilson, deals clustered by customer",
+    )
+    assert (share.low, share.high) == (pytest.approx(low), pytest.approx(high))
+    assert share.high - share.low > 2 * (0.94 - 0.87)  # type: ignore[operator]
 
 
 def test_lost_reasons_are_hidden_with_the_win_rate() -> None:

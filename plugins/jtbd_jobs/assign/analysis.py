@@ -67,7 +67,7 @@ def run(inputs: Inputs) -> Result:
     facts = {
         **_facts(counted, closed, {metric.id: metric for metric in found}, layout),
         **_listings(deals, counted, closed, inputs.options.top),
-        **trust_facts(trust),
+        **trust_facts(trust, inputs.minimum),
     }
     # Deals are never overruled, nor do numbers count what was only said: those customers stand in the table alone.
     everybody = with_linked(customers, spoken) if inputs.options.linked and spoken is not None else customers

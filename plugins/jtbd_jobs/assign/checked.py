@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def precision(tell: Teller) -> Section | None:
     """`jobs.precision`: how often the rules name the right job, as labels tell; None without such labels."""
-    if "jobs.labels" not in tell.view.metrics or not tell.has("precision"):
+    if not is_measured(tell):
         return None
     order = tell.by_value("precision")
     shown = tell.say("Deals given the job by the rules that are of it, by hand-labelled sample; 95% interval")
@@ -47,6 +47,23 @@ def precision(tell: Teller) -> Section | None:
             ),
         ),
     )
+
+
+def is_measured(tell: Teller) -> bool:
+    """Whether labels say how often the rules are right."""
+    return "jobs.labels" in tell.view.metrics and tell.has("precision")
+
+
+def gone_labels(tell: Teller) -> tuple[str, ...]:
+    """The sentence on labels of deals that are gone; nothing where there are none."""
+    if not tell.view.has("jobs.gone_labels"):
+        return ()
+    said = tell.many(
+        "{n} label is of a deal that the data no longer have; it is left out.",
+        "{n} labels are of deals that the data no longer have; they are left out.",
+        "jobs.gone_labels",
+    )
+    return (said,)
 
 
 def _weak(tell: Teller) -> list[str]:
@@ -99,7 +116,7 @@ def _precision_sentences(tell: Teller) -> list[str]:
                 interval=view.interval("jobs.missed"),
             )
         )
-    return said
+    return [*said, *gone_labels(tell)]
 
 
 def _confusion(tell: Teller) -> Table:
@@ -109,9 +126,9 @@ def _confusion(tell: Teller) -> Table:
     # What a small job was taken for would count its deals.
     order = [job for job in (*tell.ids, "none") if job not in hidden]
     places = {job: place for place, job in enumerate((*tell.ids, "none"))}
-    rows = tuple(
-        (names[row[0]], *(row[1 + places[job]] for job in order)) for row in tell.facts["confusion"] if row[0] in order
-    )
+    few = f"<\u00a0{tell.view.language.number(tell.view.minimum)}"
+    told = [[few if cell is None else cell for cell in row] for row in tell.facts["confusion"]]
+    rows = tuple((names[row[0]], *(row[1 + places[job]] for job in order)) for row in told if row[0] in order)
     head = (Column(tell.say("Judged by hand")), *(Column(names[job], "count") for job in order))
     return Table(
         "jobs.confusion", tell.say("Deals by the person’s job (down) and the rules’ (across)"), head, rows, annex=True

@@ -37,7 +37,7 @@ class Hidden:
 def hidden(
     total: Group, groups: Mapping[int | None, Group], primary: Mapping[int, int], jobs: int, minimum: int
 ) -> Hidden:
-    """Decide by the number of customers, with each deal of an unknown customer counted as one more.
+    """Decide by the number of customers, then with each deal of an unknown customer counted as one more.
 
     Deals of no job describe nobody: how many there are is shown whatever their number, unless they are needed to cover
     a small job. Their wins and money are never shown, nor left to be worked out where they are few.
@@ -49,7 +49,10 @@ def hidden(
     ]
     # Deals of no job come last; wins and money are not shown for them, which blurs what is left of the totals.
     rest = jobs
-    everything = hidden_groups(sizes, minimum, neutral=(rest,))
+    # Customers are counted beside deals: deals of unknown customers must neither swell nor cover a few known ones.
+    known = [*(primary.get(job, 0) for job in range(jobs)), total.customers - sum(primary.values())]
+    few = hidden_groups(known, minimum, neutral=(rest,))
+    everything = hidden_groups(sizes, minimum, unpublished=few, neutral=(rest,)) | few
     closed = {*everything, rest}
     decided = [group.decided_clusters if group else 0 for group in found]
     # How few deals of no job ended could be had by subtraction, so here they count as a group like any other.
@@ -61,14 +64,14 @@ def hidden(
         frozenset(order[index] for index in everything),
         frozenset(order[index] for index in wins),
         frozenset(order[index] for index in money),
-        totals=is_small(total.clusters, minimum),
+        totals=is_small(total.clusters, minimum) or is_small(total.customers, minimum),
         total_wins=is_small(total.decided_clusters, minimum),
         total_money=is_small(paid.customers, minimum) or (paid.total > 0 and is_dominated(paid)),
     )
 
 
 def _size(group: Group | None, primary: int) -> int:
-    """How many people stand behind a group: the fewest that any of its shown numbers is about."""
+    """How many people stand behind the deals of a group, were each unknown customer another: at least so many."""
     if group is None:
         return 0
     # Deals may be of more people than have this as their main job, never of fewer.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jtbd_jobs.assign.checked import gone_labels, is_measured
 from jtbd_jobs.assign.overview import missing_money
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _ALL = {
     "young_buyers": "Share of buyers whose first purchase is less than a year old",
     "labels": "Deals judged by hand",
     "unsure_labels": "Deals of which the reader was not sure",
+    "gone_labels": "Labels of deals that the data no longer have",
     "precision": "Share of explained deals whose job is right",
     "missed": "Share of unexplained deals that have a job all the same",
     "linked_customers": "Customers with a job by their own words alone",
@@ -125,6 +127,9 @@ def limits(tell: Teller) -> tuple[str, ...]:
                 "How often the rules name the right job is not measured: there is no sample of deals labelled by hand."
             )
         )
+    # Where the section on labels is left out, this is the only place to say it.
+    if not is_measured(tell):
+        said += gone_labels(tell)
     if view.has("jobs.unassigned") and view.metrics["jobs.unassigned"].value:
         said.append(
             tell.say("Nothing is known of the jobs behind {share} of deals.", share=view.number("jobs.unassigned"))

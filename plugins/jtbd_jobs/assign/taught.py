@@ -57,13 +57,12 @@ def _learned_title(tell: Teller, told: Mapping[str, Any]) -> str:
         "precision": "The classifier is refused: it is right in {share} of what it decides, and {wanted} is asked for",
     }
     size = tell.view.number("jobs.learned.labels")
+    share = tell.view.number("jobs.learned.precision") if tell.view.has("jobs.learned.precision") else "—"
     if told["refusal"]:
-        share = tell.view.number("jobs.learned.precision") if tell.view.has("jobs.learned.precision") else "—"
         wanted = tell.view.language.share(told["precision"])
         parts = {name: tell.view.language.number(told[name]) for name in ("least", "least_open")}
         left = tell.view.number("jobs.learned.open")
         return tell.say(reasons[told["refusal"]], n=size, open=left, share=share, wanted=wanted, **parts)
-    share = tell.view.number("jobs.learned.precision")
     if told["used"] and tell.view.has("jobs.learned.deals"):
         return tell.say(
             "The classifier adds {n} deals; on texts it was not taught with it is right in {share}",

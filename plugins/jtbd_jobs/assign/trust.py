@@ -10,7 +10,7 @@ import narwhals as nw
 from jtbd_jobs.assign.linked import count_linked, linked
 from jtbd_jobs.assign.numbers import blanked, count_of
 from jtbd_jobs.assign.reading import Read, read, reading_metrics, told
-from jtbd_jobs.assign.trusting import confusion, judged, judged_metrics, learned_metrics, words_of
+from jtbd_jobs.assign.trusting import confusion, gone, judged, judged_metrics, learned_metrics, words_of
 from jtbd_jobs.rules.unmet import unmet
 from jtbd_jobs.texts.classifying import LEARNED
 from jtbd_jobs.texts.examples import examples
@@ -37,6 +37,7 @@ class Trust:
         jobs: the catalogue.
         options: of the analysis.
         judgement: what labels of deals say; None without labels drawn at random.
+        gone: labels of deals that the data no longer have.
         taught: what was learned; None where nobody asked for it: no labels.yml, and `learn` not used.
         rows: texts of other inputs with their jobs.
         reads: how much of each input got a job.
@@ -46,6 +47,7 @@ class Trust:
     jobs: Jobs
     options: AssignOptions
     judgement: Judgement | None
+    gone: int
     taught: Learning | None
     rows: Mapping[str, nw.LazyFrame[Any]]
     reads: tuple[Read, ...]
@@ -75,7 +77,8 @@ def trusted(inputs: Inputs, jobs: Jobs, ruled: nw.LazyFrame[Any]) -> Trust:
     used = taught if options.learn.use and taught is not None and taught.model is not None else None
     rows = told(inputs.tables, jobs, options, used)
     judgement = judged(labels, ruled, jobs) if labels is not None else None
-    return Trust(jobs, options, judgement, taught, rows, tuple(read(rows)), tuple(unmet(inputs.tables, jobs)))
+    lost = gone(labels, ruled) if labels is not None else 0
+    return Trust(jobs, options, judgement, lost, taught, rows, tuple(read(rows)), tuple(unmet(inputs.tables, jobs)))
 
 
 def trust_metrics(
@@ -91,6 +94,8 @@ def trust_metrics(
         minimum: the smallest group that may be shown.
     """
     yield from judged_metrics(trust.judgement, trust.jobs, hidden)
+    if trust.gone:
+        yield count_of("jobs.gone_labels", trust.gone, "labels", "deal not in the data")
     yield from reading_metrics(trust.reads, minimum, learned=trust.used is not None)
     if trust.taught is not None:
         given = _given(deals) if trust.used is not None else None
@@ -116,14 +121,14 @@ def spoken_for(
     return linked(inputs.tables, trust.rows, deals, customers, trust.jobs)
 
 
-def trust_facts(trust: Trust) -> dict[str, Any]:
-    """What the pages say of the rules beside numbers."""
+def trust_facts(trust: Trust, minimum: int) -> dict[str, Any]:
+    """What the pages say of the rules beside numbers, with no count below the minimum."""
     ids = [job.id for job in trust.jobs.jobs]
     taught = trust.taught
     return {
         "inputs": [one.kind for one in trust.reads],
         "slips": [list(slip) for slip in trust.slips],
-        "confusion": confusion(trust.judgement, ids),
+        "confusion": confusion(trust.judgement, ids, minimum),
         "learned": None
         if taught is None
         else {

@@ -15,7 +15,7 @@ from jtbd_jobs.texts.labels import NONE, Labels, mark
 from jtbd_jobs.texts.sources import PARTS, rows_of
 from jtbd_reports import Metric
 from jtbd_reports.engine import collected
-from jtbd_reports.privacy import is_small
+from jtbd_reports.privacy import hidden_groups, is_small
 from jtbd_reports.stats import wilson
 
 if TYPE_CHECKING:
@@ -98,6 +98,15 @@ def judged_metrics(found: Judgement | None, jobs: Jobs, hidden: Hidden) -> Itera
                 yield blanked(metric) if index in hidden.all or hidden.totals else metric
 
 
+def gone(labels: Labels, deals: nw.LazyFrame[Any]) -> int:
+    """How many labels are of deals that the data no longer have."""
+    ids = [label.id for label in labels.of("deals")]
+    if not ids:
+        return 0
+    rows = collected(deals.filter(nw.col("deal_id").is_in(ids)).select("deal_id").unique())
+    return len(set(ids) - {str(row["deal_id"]) for row in rows})
+
+
 def _metric(name: str, share: Share, where: str) -> Metric:
     low, high = tidy(share.low), tidy(share.high)
     where = f"judged by hand and {where}"
@@ -122,23 +131,34 @@ def learned_metrics(
         return
     yield _tried("jobs.learned.forced", round(taught.forced * taught.all.of), taught.all.of, "forced to name a job")
     yield Metric("jobs.learned.common", "share", tidy(taught.common), n=taught.all.of, unit="deals", method="count")
-    yield _tried("jobs.learned.precision", taught.all.right, taught.all.given, "given a job")
+    told = _tried("jobs.learned.precision", taught.all.right, taught.all.given, "given a job")
+    # A job that alone was given to a few would be read from the whole.
+    yield blanked(told) if is_small(taught.all.given, minimum) else told
     yield _tried("jobs.learned.undecided", taught.all.undecided, taught.all.of, "left without a job")
-    for index, tried in taught.jobs:
-        start = f"jobs.{jobs.jobs[index].id}"
-        shut = index in hidden.all or hidden.totals
-        for metric in _each(start, tried):
-            yield blanked(metric) if shut else metric
+    yield from _learned_by_job(taught, jobs, hidden, minimum)
     if given is not None:
         people, deals = given
         metric = count_of("jobs.learned.deals", deals, "deals", "no rule matches, the classifier is sure")
         yield blanked(metric) if hidden.totals or None in hidden.all or is_small(people, minimum) else metric
 
 
-def _each(start: str, tried: Tried) -> Iterator[Metric]:
-    yield _tried(f"{start}.learned_precision", tried.right, tried.given, "given this job")
-    yield _tried(f"{start}.learned_recall", tried.right, tried.of, "label = this job")
-    yield _tried(f"{start}.learned_undecided", tried.undecided, tried.of, "label = this job, left without one")
+def _learned_by_job(taught: Learning, jobs: Jobs, hidden: Hidden, minimum: int) -> Iterator[Metric]:
+    tried = [one for _, one in taught.jobs]
+    closed = [place for place, (index, _) in enumerate(taught.jobs) if hidden.totals or index in hidden.all]
+    # How many were given a job, and how many are of one, stand beside their totals: each is a partition of its own.
+    given = hidden_groups([one.given for one in tried], minimum, unpublished=closed)
+    own = hidden_groups([one.of for one in tried], minimum, unpublished=closed)
+    for place, (index, one) in enumerate(taught.jobs):
+        for metric, shut in zip(_each(f"jobs.{jobs.jobs[index].id}", one), (given, own, own), strict=True):
+            yield blanked(metric) if place in closed or place in shut else metric
+
+
+def _each(start: str, tried: Tried) -> tuple[Metric, Metric, Metric]:
+    return (
+        _tried(f"{start}.learned_precision", tried.right, tried.given, "given this job"),
+        _tried(f"{start}.learned_recall", tried.right, tried.of, "label = this job"),
+        _tried(f"{start}.learned_undecided", tried.undecided, tried.of, "label = this job, left without one"),
+    )
 
 
 def _tried(name: str, part: int, whole: int, where: str) -> Metric:
@@ -149,9 +169,13 @@ def _tried(name: str, part: int, whole: int, where: str) -> Metric:
     return replace(empty, value=tidy(part / whole), low=tidy(low), high=tidy(high), n=whole)
 
 
-def confusion(found: Judgement | None, ids: Sequence[str]) -> list[list[Any]]:
-    """Texts by the reader's job (down) and the rules' (across), each list of jobs with `none` at its end."""
+def confusion(found: Judgement | None, ids: Sequence[str], minimum: int) -> list[list[Any]]:
+    """Texts by the reader's job (down) and the rules' (across), each list of jobs with `none` at its end.
+
+    Counts below the minimum are None, but for zero: results are stored as they are.
+    """
     if found is None:
         return []
     order = [*ids, NONE]
-    return [[label, *(found.confusion.get((label, ruled), 0) for ruled in order)] for label in order]
+    cells = {pair: None if is_small(count, minimum) else count for pair, count in found.confusion.items()}
+    return [[label, *(cells.get((label, ruled), 0) for ruled in order)] for label in order]

@@ -98,6 +98,37 @@ def cuts_of(numbers: Numbers, groups: int) -> tuple[float, ...]:
     return tuple(sorted(cut for cut in cuts if cut is not None))
 
 
+def peopled(deals: nw.LazyFrame[Any], name: str, cuts: Sequence[float], minimum: int) -> tuple[float, ...]:
+    """The cuts without those that make bands of fewer customers than `minimum`; such a band joins a neighbour."""
+    found = list(cuts)
+    while found:
+        sizes = _customers(deals, name, found)
+        few = min(range(len(sizes)), key=lambda band: sizes[band])
+        if sizes[few] >= minimum:
+            break
+        # The smaller neighbour, as far as there are two.
+        below = few == len(found) or (few > 0 and sizes[few - 1] < sizes[few + 1])
+        del found[few - 1 if below else few]
+    return tuple(found)
+
+
+def _customers(deals: nw.LazyFrame[Any], name: str, cuts: Sequence[float]) -> list[int]:
+    """Distinct known customers of each band."""
+    value = nw.col(name).cast(nw.Float64)
+    band = sum(((value > cut).cast(nw.Int64) for cut in cuts), nw.lit(0))
+    told = deals.filter(~nw.col(name).is_null()).select(known_customer(), band.alias("band"))
+    known = told.filter(~nw.col("customer_id").is_null())
+    rows = collected(known.group_by("band").agg(nw.col("customer_id").n_unique().alias("n")))
+    sizes = {int(row["band"]): int(row["n"]) for row in rows}
+    return [sizes.get(place, 0) for place in range(len(cuts) + 1)]
+
+
+def known_customer() -> nw.Expr:
+    """`customer_id`, missing where it is blank."""
+    customer = nw.col("customer_id").cast(nw.String).str.strip_chars()
+    return nw.when(customer != "").then(customer).alias("customer_id")
+
+
 def _cut(numbers: Numbers, place: int, reach: int) -> float | None:
     """The roundest number in the widest gap near a place of the grid; None where all values there are one."""
     grid = numbers.grid

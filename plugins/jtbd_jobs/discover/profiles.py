@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jtbd_jobs.latent.patterns import MISSING
+from jtbd_reports.privacy import is_small
 from jtbd_reports.stats import compare_shares
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def profiles(
     """For each class the few levels that set it apart most, the most telling first.
 
     A level is named where it is commoner by a tenth than among all, by more than chance, and at least `minimum`
-    customers of the class have it. Order: the class's share times the logarithm of its lift.
+    customers of the class have it. The same level among all is shown beside it, so what all have less the classes named
+    must be nobody or `minimum` too; else the class with the fewest is not named. Order: the class's share times the
+    logarithm of its lift.
 
     Args:
         patterns: P patterns of J columns.
@@ -72,7 +75,29 @@ def profiles(
         classes: K.
         minimum: the smallest number of customers that may be shown.
     """
-    return tuple(_traits(patterns, member == number, attributes, minimum) for number in range(classes))
+    found = [_traits(patterns, member == number, attributes, minimum) for number in range(classes)]
+    left_out = _left_out([one for traits in found for one in traits], minimum)
+    return tuple(tuple(one for one in traits if one not in left_out) for traits in found)
+
+
+def _left_out(traits: Sequence[Trait], minimum: int) -> list[Trait]:
+    """Those not to be named, so that no level named of several classes leaves few customers to subtract."""
+    levels: dict[str, list[Trait]] = {}
+    for one in sorted(traits, key=lambda one: one.own):
+        levels.setdefault(one.metric, []).append(one)
+    found = []
+    for named in levels.values():
+        while _leaves_few(named, minimum):
+            found.append(named.pop(0))
+    return found
+
+
+def _leaves_few(named: Sequence[Trait], minimum: int) -> bool:
+    """Whether all less these classes are few: those who have the level, or those who have any answer."""
+    if not named:
+        return False
+    rest = (named[0].all - sum(one.own for one in named), named[0].everybody - sum(one.of for one in named))
+    return any(is_small(count, minimum) for count in rest)
 
 
 def _traits(
@@ -88,7 +113,7 @@ def _traits(
                 continue
             own, total = (int(patterns.counts[(answers == level) & rows].sum()) for rows in (inside, answered))
             trait = Trait(place, level, own, of, total, everybody)
-            if own >= minimum and _sets_apart(trait):
+            if own >= minimum and not _leaves_few([trait], minimum) and _sets_apart(trait):
                 found.append(trait)
     return tuple(sorted(found, key=lambda one: -one.share * math.log(one.share / one.overall))[:_SHOWN])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from jtbd_jobs.discover.attributes import Attribute, of_numbers, of_values, of_words
-from jtbd_jobs.discover.cutting import cuts_of, numbers_in
+from jtbd_jobs.discover.cutting import cuts_of, known_customer, numbers_in, peopled
 from jtbd_jobs.discover.options import NUISANCES, AttributeOptions
 from jtbd_jobs.rules.columns import OUTCOMES, VOCABULARY
 from jtbd_jobs.rules.words import fold, is_name, tokens
@@ -40,6 +40,8 @@ _FILLED = 0.2
 _PARTS = 1.5
 """Values in a cell from which a column counts as one of several choices."""
 _NAMES = 0.5
+_FOLDED = (("ё", "е"), ("е\u0308", "е"), ("и\u0306", "й"))
+"""What `fold` makes one of, beside cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A distinct value of a column with the deals and customers that have it."""
+    """A distinct value of a column with the deals that have it, and at least how many customers they are of."""
 
     value: str
     deals: int
@@ -83,7 +85,10 @@ def candidates(
             continue
         # What the consultant names is taken however seldom it is filled.
         filled = _FILLED if given is None else 0.0
-        made = _banded(name, read, numbers[name], filled) if name in numbers else _told(deals, name, minimum, filled)
+        if name in numbers:
+            made = _banded(deals, name, read, numbers[name], minimum, filled)
+        else:
+            made = _told(deals, name, minimum, filled)
         if isinstance(made, Left):
             left.append(made)
         else:
@@ -102,10 +107,12 @@ def _is_who(name: str) -> bool:
     return not _WHO.isdisjoint(re.split(r"[^a-zа-яё]+", name.lower()))
 
 
-def _banded(name: str, read: AttributeOptions, numbers: Numbers, filled: float) -> Sequence[Attribute] | Left:
+def _banded(  # noqa: PLR0917 - a column with all that is known of it
+    deals: nw.LazyFrame[Any], name: str, read: AttributeOptions, numbers: Numbers, minimum: int, filled: float
+) -> Sequence[Attribute] | Left:
     if numbers.filled <= filled:
         return Left(name, "empty")
-    cuts = read.cuts or cuts_of(numbers, read.groups)
+    cuts = read.cuts or peopled(deals, name, cuts_of(numbers, read.groups), minimum)
     return [of_numbers(name, cuts, numbers.step)] if cuts else Left(name, "single")
 
 
@@ -119,30 +126,46 @@ def _told(deals: nw.LazyFrame[Any], name: str, minimum: int, least: float) -> Se
         return Left(name, "names")
     parts = _parts(cells)
     if parts is not None:
+        # Those that few customers chose are left out once the deals are coded: who chose what is not asked here.
         common = [part for part, count in parts if count >= _RARE * filled and count >= 2 * minimum]
         return [of_words(name, part, [part]) for part in common[:_LEVELS]] or Left(name, "many")
-    return _valued(name, cells, minimum)
+    return _valued(deals, name, cells, minimum)
 
 
-def _valued(name: str, cells: Sequence[Cell], minimum: int) -> Sequence[Attribute] | Left:
+def _valued(deals: nw.LazyFrame[Any], name: str, cells: Sequence[Cell], minimum: int) -> Sequence[Attribute] | Left:
     filled = sum(cell.deals for cell in cells)
     common = [cell for cell in cells if cell.customers >= minimum and cell.deals >= _RARE * filled][:_LEVELS]
     covered = sum(cell.deals for cell in common)
     if covered < _COVERED * filled:
         return Left(name, "many")
     rest = len(cells) > len(common) and filled - covered >= max(minimum, _RARE * filled)
+    rest = rest and _others(deals, name, common) >= minimum
     if len(common) + rest < 2:  # noqa: PLR2004 - what does not vary tells nothing
         return Left(name, "single")
     return [of_values(name, [cell.value for cell in common], rest=rest)]
 
 
+def _others(deals: nw.LazyFrame[Any], name: str, cells: Sequence[Cell]) -> int:
+    """Customers of deals that have another value than these."""
+    key = nw.col(name).cast(nw.String).str.strip_chars().str.to_lowercase()
+    for spelt, plain in _FOLDED:
+        key = key.str.replace_all(spelt, plain, literal=True)
+    told = deals.select(known_customer(), key.alias("key"))
+    others = told.filter((nw.col("key") != "") & ~nw.col("key").is_in([fold(cell.value) for cell in cells]))
+    known = others.filter(~nw.col("customer_id").is_null())
+    return int(collected(known.select(nw.col("customer_id").n_unique().alias("n")))[0]["n"])
+
+
 def _cells(deals: nw.LazyFrame[Any], name: str) -> tuple[list[Cell], int, int]:
     """The commonest cells, all deals, and how many different cells there are."""
     trimmed = nw.col(name).cast(nw.String).str.strip_chars()
-    told = deals.select("customer_id", trimmed.alias("value"), trimmed.str.to_lowercase().alias("key"))
+    told = deals.select(known_customer(), trimmed.alias("value"), trimmed.str.to_lowercase().alias("key"))
     filled = told.filter(~nw.col("key").is_null() & (nw.col("key") != ""))
     counted = filled.group_by("key").agg(
-        nw.col("value").min(), nw.len().cast(nw.Int64).alias("deals"), nw.col("customer_id").n_unique().alias("people")
+        nw.col("value").min(),
+        nw.len().cast(nw.Int64).alias("deals"),
+        nw.col("customer_id").n_unique().alias("people"),
+        nw.col("customer_id").is_null().cast(nw.Int64).max().alias("unknown"),
     )
     size = collected(deals.select(nw.len().alias("n")))[0]["n"]
     distinct = collected(filled.select(nw.col("key").n_unique().alias("n")))[0]["n"]
@@ -156,7 +179,9 @@ def _folded(rows: Iterable[Mapping[str, Any]]) -> list[Cell]:
     for row in rows:
         key = fold(row["key"])
         before = found.get(key, Cell(row["value"], 0, 0))
-        found[key] = Cell(before.value, before.deals + int(row["deals"]), before.customers + int(row["people"]))
+        # A missing customer counts as a distinct one; one customer may write both ways, so the numbers do not add up.
+        people = max(before.customers, int(row["people"]) - int(row["unknown"]))
+        found[key] = Cell(before.value, before.deals + int(row["deals"]), people)
     return sorted(found.values(), key=lambda cell: (-cell.deals, cell.value))
 
 

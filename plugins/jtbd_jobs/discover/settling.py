@@ -14,7 +14,7 @@ from jtbd_jobs.rules.columns import TEXT, locate
 from jtbd_reports.stats.association import cramers_v
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import narwhals as nw
     from numpy.typing import NDArray
@@ -61,17 +61,22 @@ def settled(
     deals = tables["deals"]
     found, left = candidates(deals, layout, options, minimum)
     words = _words(deals, layout, options, found)
+    # Words that the consultant lists are taken at their word too.
+    own = {place for place, one in enumerate(found) if one.column == TEXT}
     found = (*found, *words)
     if not found:
         return left
     codes = coded(tables, found)
+    customers = customers_of(codes, found)
+    everything = patterns_of(customers, found)
+    # First of all, so that what few customers have is not named even as left out.
+    few = _few(everything, found, minimum) - own
     told = _telling(outcome_told(deals, codes, [len(one.levels) for one in found])) if options.given is None else set()
-    left = (*left, *(Left(found[place].name, "outcome") for place in sorted(told)))
-    usable = [place for place in range(len(found)) if place not in told]
+    left = (*left, *_emptied(found, few), *(Left(found[place].name, "outcome") for place in sorted(told - few)))
+    usable = [place for place in range(len(found)) if place not in told | few]
     if not usable:
         return left
-    customers = customers_of(codes, found)
-    patterns = chosen(patterns_of(customers, found), usable)
+    patterns = chosen(everything, usable)
     twice = copies(patterns)
     left = (*left, *(Left(found[usable[one.column]].name, "copy", found[usable[one.by]].name) for one in twice))
     kept = [place for place in range(len(usable)) if place not in {one.column for one in twice}]
@@ -90,6 +95,22 @@ def _words(
         return ()
     share = options.words if isinstance(options.words, float) else _SHARE
     return common_words(deals, share)
+
+
+def _emptied(found: Sequence[Attribute], few: Collection[int]) -> list[Left]:
+    """Columns of which nothing remains without these."""
+    remaining = {TEXT, *(one.column for place, one in enumerate(found) if place not in few)}
+    columns = dict.fromkeys(found[place].column for place in sorted(few))
+    return [Left(column, "many") for column in columns if column not in remaining]
+
+
+def _few(patterns: Patterns, found: Sequence[Attribute], minimum: int) -> set[int]:
+    """Places of choices and words that too few customers ever had, however many their deals."""
+    return {
+        place
+        for place, one in enumerate(found)
+        if one.levels[-1].said == "yes" and patterns.counts[patterns.answers[:, place] == 1].sum() < 2 * minimum
+    }
 
 
 def _telling(tables: Sequence[NDArray[Any]]) -> set[int]:

@@ -48,7 +48,7 @@ def title(tell: Teller) -> str:
             "evidence.disputed",
         )
     if every == borne_out:
-        return tell.say("All jobs stand in several kinds of data, which agree how common each is")
+        return tell.say("All jobs stand in several kinds of data; no two of them differ beyond their intervals")
     return tell.say("{n} of {all} jobs stand in several kinds of data", **parts)
 
 
@@ -182,8 +182,9 @@ def _method(tell: Teller) -> tuple[str, ...]:
         ),
         tell.say(
             "A job is borne out where two kinds of data or more have seen it, each with enough people behind it; how "
-            "common it is remains open where the intervals of two of them do not touch. Seen in one kind only, it "
-            "rests on the precision of that kind."
+            "common it is remains open where the intervals of two of them do not touch. Intervals that touch are no "
+            "proof that the shares are the same: wide ones nearly always do. Seen in one kind only, a job rests on the "
+            "precision of that kind."
         ),
         tell.say(
             "Orders are compared by Kendall’s W, those of two kinds by Spearman’s rho (Kendall & Babington Smith 1939; "

@@ -62,7 +62,8 @@ def _limits(tell: Teller) -> Iterator[str]:
         yield tell.say("Shares of jobs rest on one kind of data: nothing can tell how far it is biased.")
     elif tell.families:
         yield tell.say(
-            "Customers, visits and answers are different crowds: where their shares agree, that is support, not proof."
+            "Customers, visits and answers are different crowds: where their shares do not differ beyond the "
+            "intervals, that does not prove them the same."
         )
 
 

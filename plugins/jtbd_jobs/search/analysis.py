@@ -100,7 +100,7 @@ def _visits(inputs: Inputs, jobs: Jobs) -> tuple[list[Metric], dict[str, Any], d
     ids, minimum = [job.id for job in jobs.jobs], inputs.minimum
     frame = visited(inputs.tables, jobs, options.goals)
     told = tally(frame, "cluster", len(ids))
-    hidden = numbers.closed(told, len(ids), minimum, brand=False)
+    hidden = numbers.closed(told, len(ids), minimum, brand=False, browsers=True)
     metrics = [*numbers.of_visits(told, ids, hidden, robots(inputs.tables["visits"]))]
     lines, trend = by_month(frame, ids, hidden.all, minimum, _worth(told))
     watched = drawn(frame, options.watch, options.watch_days, range(len(ids)), inputs.seed)
@@ -128,10 +128,6 @@ def _worth(told: Tally) -> float:
     """How many independent visits a visit is worth, as browsers come back with the same job."""
     sizes = [(effective_size(group.among), group.among.whole) for job, group in told.groups.items() if job is not None]
     return min((size / whole for size, whole in sizes if whole), default=1.0)
-
-
-def _evidence(told: Tally, ids: list[str], hidden: numbers.Hidden) -> dict[str, Any]:
-    return {"web_evidence": evidence.web_evidence(told, ids, hidden.all)}
 
 
 def _claims(told: Tally, ids: list[str], hidden: numbers.Hidden) -> dict[str, Any]:

@@ -140,3 +140,12 @@ def monthly(visits: nw.LazyFrame[Any]) -> Sequence[tuple[int, int, int]]:
     told = visits.filter(~nw.col("job").is_null() & ~nw.col("month").is_null())
     counted = told.group_by("month", "job").agg(nw.len().cast(nw.Int64).alias("visits"))
     return sorted((int(row["month"]), int(row["job"]), int(row["visits"])) for row in collected(counted))
+
+
+def browsers(visits: nw.LazyFrame[Any], length: int) -> Mapping[tuple[int, int], int]:
+    """Different browsers by first month of a stretch of `length` months (of year 0, from 0) and index of the job."""
+    told = visits.filter(~nw.col("job").is_null() & ~nw.col("month").is_null())
+    starts = told.with_columns((nw.col("month") - nw.col("month") % length).alias("stretch"))
+    # Browsers of months do not add up to those of a quarter: one may come in each.
+    counted = starts.group_by("stretch", "job").agg(nw.col("cluster").n_unique().cast(nw.Int64).alias("units"))
+    return {(int(row["stretch"]), int(row["job"])): int(row["units"]) for row in collected(counted)}

@@ -32,7 +32,9 @@ _ALL = {
     "search.observed": "Observations",
     "search.observed.visits": "Recordings watched",
     "search.observed.unknown": "Observed visits that are not in the export",
-    "search.observed.confirmed": "Recordings in which the job seen is the job by the rules",
+    "search.observed.pairs": "Recordings with both the job seen and the job by the rules",
+    "search.observed.same": "Recordings in which the job seen is the job by the rules",
+    "search.observed.confirmed": "Share of recordings in which the job seen is the job by the rules",
 }
 _SEARCHES = {
     "visits": "{job}: visits from search",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from jtbd_jobs.search.claims import trends
-from jtbd_jobs.search.counting import monthly
+from jtbd_jobs.search.counting import browsers, monthly
 from jtbd_jobs.search.numbers import tidy
 from jtbd_reports import Metric
 from jtbd_reports.engine import collected
@@ -34,7 +34,7 @@ def by_month(
         visits: as `visited` makes them.
         ids: of jobs.
         hidden: indexes of jobs that may not be shown.
-        minimum: the fewest visits of a job in a stretch of time that may be drawn.
+        minimum: the fewest browsers of a job in a stretch of time that may be drawn.
         worth: how many independent visits one is worth, as browsers come back.
 
     Returns:
@@ -54,12 +54,14 @@ def by_month(
         return [], None
     stretch, starts = _stretched(months, counts)
     drawn = {job: [sum(parts[place] for place in span) for span in starts.values()] for job, parts in counts.items()}
+    people = browsers(visits, _QUARTER if stretch == "quarter" else 1)
+    units = {job: [people.get((month, job), 0) for month in starts] for job in drawn}
     found = {
         "stretch": stretch,
         "worth": worth,
         "dates": [f"{month // _MONTHS:04d}-{month % _MONTHS + 1:02d}-01" for month in starts],
         "wholes": [sum(parts) for parts in zip(*drawn.values(), strict=True)],
-        "jobs": {ids[job]: drawn[job] for job in _drawn(drawn, hidden, minimum)},
+        "jobs": {ids[job]: drawn[job] for job in _drawn(drawn, units, hidden, minimum)},
         "sure": [[ids[job], "up" if lines[job].yearly > 0 else "down"] for job in sure if job not in hidden],
     }
     return [metric for job, line in lines.items() if job not in hidden for metric in _slope(ids[job], line)], found
@@ -75,9 +77,14 @@ def _stretched(months: Sequence[int], counts: Mapping[int, Sequence[int]]) -> tu
     return "quarter", {month: tuple(range(month - months[0], month - months[0] + _QUARTER)) for month in quarters}
 
 
-def _drawn(counts: Mapping[int, Sequence[int]], hidden: Collection[int | None], minimum: int) -> list[int]:
-    # A stretch of fewer visits than the minimum is not shown, and so neither is its job's line.
-    drawn = [job for job in counts if job not in hidden and min(counts[job]) >= minimum]
+def _drawn(
+    counts: Mapping[int, Sequence[int]],
+    units: Mapping[int, Sequence[int]],
+    hidden: Collection[int | None],
+    minimum: int,
+) -> list[int]:
+    # A stretch of fewer browsers than the minimum is not shown, however many their visits, nor is its job's line.
+    drawn = [job for job in counts if job not in hidden and min(units[job]) >= minimum]
     # Shares add up to one: a single missing line could be had by subtraction.
     if drawn and len(drawn) == len(counts) - 1:
         drawn.remove(min(drawn, key=lambda job: (sum(counts[job]), job)))

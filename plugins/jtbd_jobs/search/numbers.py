@@ -28,16 +28,23 @@ class Hidden:
     money: frozenset[int | None]
 
 
-def closed(tally: Tally, jobs: int, minimum: int, *, brand: bool) -> Hidden:
-    """Groups of too few visits, and those it takes that none can be had by subtraction.
+def closed(tally: Tally, jobs: int, minimum: int, *, brand: bool, browsers: bool = False) -> Hidden:
+    """Groups of too few visits or browsers, and those it takes that none can be had by subtraction.
 
     Visits of no job and of the brand describe no job: their number is shown unless it is needed to cover one.
+
+    Args:
+        tally: phrases or visits by job.
+        jobs: how many there are.
+        minimum: the smallest group that may be shown.
+        brand: whether the brand is a group.
+        browsers: whether the units are browsers, so that many visits may be of one person; a phrase is nobody's.
     """
     order: list[int | None] = [*range(jobs), *([jobs] if brand else []), None]
     groups = [tally.groups.get(index) for index in order]
-    visits = [group.visits if group else 0 for group in groups]
+    sizes = [(min(group.units, group.visits) if browsers else group.visits) if group else 0 for group in groups]
     rest = range(jobs, len(order))
-    shut = hidden_groups(visits, minimum, neutral=tuple(rest))
+    shut = hidden_groups(sizes, minimum, neutral=tuple(rest))
     sums = [Sum(group.payers, group.cents, group.largest) if group else Sum(0, 0, 0) for group in groups]
     # Money of the brand and of no job is never shown, which blurs what is left of the total.
     money = hidden_sums(sums, minimum, unpublished={*shut, *rest}) | shut

@@ -56,9 +56,12 @@ def of_observations(found: Mapping[str, Any]) -> Iterator[Metric]:
     yield count("search.observed.unknown", len(found["unknown"]), "visits", "visit not in the export")
     pairs = found["pairs"]
     if pairs:
-        part = sum(seen == given for seen, given in pairs) / len(pairs)
+        same = sum(seen == given for seen, given in pairs)
+        part = same / len(pairs)
         low, high = wilson(part, len(pairs))
         where = "job seen and job by rules known"
+        yield count("search.observed.pairs", len(pairs), "visits", where)
+        yield count("search.observed.same", same, "visits", "job seen = job by rules")
         yield Metric(
             "search.observed.confirmed", "share", tidy(part), tidy(low), tidy(high), n=len(pairs), unit="visits",
             method="Wilson", where=where,

@@ -49,10 +49,12 @@ def section(tell: Teller) -> Section | None:
 
 
 def _title(tell: Teller) -> str:
-    if tell.view.has("search.observed.confirmed"):
-        return tell.say(
-            "What analysts saw agrees with the rules on the job in {share} of recordings watched",
-            share=tell.view.number("search.observed.confirmed"),
+    if _compared(tell):
+        return tell.many(
+            "The job that analysts saw is that of the rules in {same} of the {n} recording where both are known",
+            "The job that analysts saw is that of the rules in {same} of the {n} recordings where both are known",
+            "search.observed.pairs",
+            same=tell.view.number("search.observed.same"),
         )
     if tell.visits["observed"]["rows"]:
         return tell.many("{n} recording was watched", "{n} recordings were watched", "search.observed.visits")
@@ -63,6 +65,12 @@ def _title(tell: Teller) -> str:
     )
 
 
+def _compared(tell: Teller) -> bool:
+    """Whether enough recordings have both jobs: two of two would read like a finding."""
+    pairs = tell.view.metrics.get("search.observed.pairs")
+    return pairs is not None and (pairs.value or 0) >= tell.view.minimum
+
+
 def _said(tell: Teller) -> Iterator[str]:
     if tell.visits["watch"]:
         yield tell.say(
@@ -70,12 +78,11 @@ def _said(tell: Teller) -> Iterator[str]:
             "observations.yml beside project.yml.",
             visits=tell.many("{n} visit", "{n} visits", "search.watch"),
         )
-    if tell.view.has("search.observed.confirmed"):
-        both = tell.view.metrics["search.observed.confirmed"].n or 0
+    if _compared(tell):
         yield tell.say(
             "The job seen and the job by the rules are both known for {visits}; in so few the true share may lie "
             "anywhere within {interval}.",
-            visits=tell.view.language.plural("{n} visit", "{n} visits", both),
+            visits=tell.many("{n} visit", "{n} visits", "search.observed.pairs"),
             interval=tell.view.interval("search.observed.confirmed"),
         )
     if tell.view.metrics["search.observed.unknown"].value:

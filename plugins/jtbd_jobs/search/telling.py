@@ -87,11 +87,18 @@ class Teller(Speaker):
         value = self.view.metrics[metric_id].value or 0.0
         return value, self.say("all jobs {value}", value=self.view.number(metric_id))
 
-    def source(self, tables: Sequence[str], counted: str, *parts: str, hidden: bool = False) -> str:
-        """The source line: files, what was counted, how."""
+    def source(
+        self, tables: Sequence[str], counted: str, *parts: str, hidden: bool = False, browsers: bool = False
+    ) -> str:
+        """The source line: files, what was counted, how, and whether groups of few visits or browsers are hidden."""
         text = "; ".join(part for part in (self.files(*tables), counted, *parts) if part)
-        note = self.say("Groups of fewer than {minimum} visits are hidden.", minimum=self.view.minimum)
-        return f"{text}. {note}" if hidden else f"{text}."
+        if not hidden:
+            return f"{text}."
+        if browsers:
+            note = self.say("Groups of fewer than {minimum} browsers are hidden.", minimum=self.view.minimum)
+        else:
+            note = self.say("Groups of fewer than {minimum} visits are hidden.", minimum=self.view.minimum)
+        return f"{text}. {note}"
 
     def searches(self) -> str:
         """How many visits from search whose phrase is shown."""

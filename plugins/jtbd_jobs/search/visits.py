@@ -31,7 +31,7 @@ def _shares(tell: Teller) -> Section:
         blocks=(*_pair(tell), Prose(tuple(_said(tell)))),
         source=tell.source(
             ("visits", "goals") if tell.visits["goals"] else ("visits",), tell.site_visits(),
-            tell.say("Wilson interval by browsers"), hidden=bool(tell.visits["hidden"]),
+            tell.say("Wilson interval by browsers"), hidden=bool(tell.visits["hidden"]), browsers=True,
         ),
         method=(
             tell.say(

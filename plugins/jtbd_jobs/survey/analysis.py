@@ -47,17 +47,18 @@ def run(inputs: Inputs) -> Result:
         return _too_few(survey, inputs)
     margins = chosen(survey.attributes, options.margins)
     weights = weighted(survey.size, margins, options.trim)
-    whole = response.asked(survey, options.invited)
-    base = Base(weights.weights, whole, options.level)
+    asked = response.asked(survey, options.invited, inputs.minimum)
+    known = (None, options.level) if asked is None else (asked.population, options.level, asked.answered)
+    base = Base(weights.weights, *known)
     signs = careless(survey, inputs.minimum, options.level)
     parts: list[Part] = [
-        scenarios.scenarios(survey, base, survey.size / whole if whole else None, inputs.minimum),
+        scenarios.scenarios(survey, base, asked, inputs.minimum),
         needs.needs(survey, base, signs.any if signs else None, options, minimum=inputs.minimum, seed=inputs.seed),
         saying.saying(survey, base, inputs.minimum),
         features.kano(survey, base, inputs.minimum),
         features.best_worst(survey, base, inputs.minimum, inputs.seed),
     ]
-    answered, facts = _response(survey, inputs, weights, margins, whole)
+    answered, facts = _response(survey, inputs, weights, margins, asked)
     found: list[Metric] = [
         *answered,
         *scenarios.stated(survey, base, inputs.minimum),
@@ -75,11 +76,11 @@ def run(inputs: Inputs) -> Result:
 
 
 def _response(
-    survey: Survey, inputs: Inputs, weights: Weighted, margins: Sequence[Attribute], whole: int | None
+    survey: Survey, inputs: Inputs, weights: Weighted, margins: Sequence[Attribute], asked: response.Asked | None
 ) -> tuple[list[Metric], dict[str, Any]]:
     """Numbers and facts of who answered."""
     level = inputs.options.level
-    found = response.response(survey, whole, weights, level)
+    found = response.response(survey, asked, weights, inputs.minimum, level)
     before, after, shown = {}, {}, []
     for one in survey.attributes:
         metrics, raw, adjusted = response.attribute_metrics(one, weights, inputs.minimum, level)
@@ -100,7 +101,8 @@ def _response(
     return found, _facts(survey, weights) | {
         "attributes": shown,
         "telling": response.telling(survey.attributes, before, level),
-        "census": inputs.options.invited is None and whole is not None,
+        "census": inputs.options.invited is None and asked is not None,
+        "few_linked": inputs.options.invited is None and asked is None and survey.frame is not None,
         "frame": inputs.options.frame if survey.frame is not None else "none",
         "trim": list(inputs.options.trim) if inputs.options.trim else [],
     }

@@ -47,18 +47,20 @@ class Base:
         weights: one by respondent, 1 on average.
         population: people in the frame, None where nobody knows.
         level: coverage of intervals.
+        answered: people of the frame known to have answered: only they are taken off what is left to chance.
     """
 
     weights: NDArray[np.float64]
     population: int | None
     level: float
+    answered: int = 0
 
     def worth(self, among: NDArray[np.bool_]) -> float:
         """Independent respondents that these are worth, the finite population counted in."""
-        size, effective = len(self.weights), effective_n(self.weights[among])
-        if self.population is None or self.population <= size:
+        effective = effective_n(self.weights[among])
+        if self.population is None or self.population <= self.answered:
             return effective
-        return effective * (self.population - 1) / (self.population - size)
+        return effective * (self.population - 1) / (self.population - self.answered)
 
     def share(self, name: str, flags: ArrayLike, among: ArrayLike, where: str, *, shut: bool = False) -> Metric:
         """The weighted share of flagged respondents among some."""

@@ -15,6 +15,7 @@ _ALL = {
     "asked": "People asked",
     "response_rate": "Response rate",
     "linked": "Share of respondents found in the CRM",
+    "unlinked": "Respondents not found in the CRM",
     "linked_rate": "Share of customers who answered and were found in the CRM",
     "effect": "Design effect of weights",
     "effective": "Effective number of respondents",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from jtbd_jobs.survey.crm import NO_JOB
 from jtbd_jobs.survey.estimating import UNIT, count, hide, number, plain_share, tidy
 from jtbd_reports import Metric
+from jtbd_reports.privacy import hidden_groups, is_small
 from jtbd_reports.stats.nonresponse import Dispositions
 from jtbd_reports.stats.representing import Fit, r_indicator, representativeness
 from jtbd_reports.stats.shares import quantile, wilson
@@ -30,20 +31,47 @@ _CELLS = 4.0
 """Mean number of people in a cell of crossed attributes, below which crossing says nothing."""
 
 
-def asked(survey: Survey, invited: int | None) -> int | None:
-    """How many were asked: as told, else the whole frame; None where nobody knows or more answered than that."""
-    whole = invited if invited is not None else survey.frame.size if survey.frame is not None else None
-    return whole if whole is not None and whole >= survey.size else None
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked, and which respondents are known to be of them.
+
+    Attributes:
+        people: how many were asked.
+        population: how many the survey is to speak for: at least those asked.
+        among: by respondent, whether they are known to have been asked.
+    """
+
+    people: int
+    population: int
+    among: NDArray[np.bool_]
+
+    @property
+    def answered(self) -> int:
+        """Of those asked, how many are known to have answered."""
+        return int(self.among.sum())
 
 
-def response(survey: Survey, whole: int | None, weights: Weighted, level: float) -> list[Metric]:
+def asked(survey: Survey, invited: int | None, minimum: int) -> Asked | None:
+    """Who was asked: as told, else the whole frame, of which only linked respondents are known to be.
+
+    None where nobody knows: more answered than were invited, no frame, or too few respondents linked to it.
+    """
+    frame = survey.frame.size if survey.frame is not None else 0
+    if invited is not None:
+        everybody = np.ones(survey.size, dtype=np.bool_)
+        return Asked(invited, max(invited, frame), everybody) if invited >= survey.size else None
+    # who answered without a link may be a stranger to the frame: over its size they would make no rate
+    linked = survey.flags("linked")
+    return Asked(frame, frame, linked) if int(linked.sum()) >= minimum else None
+
+
+def response(survey: Survey, whole: Asked | None, weights: Weighted, minimum: int, level: float) -> list[Metric]:
     """How many answered of how many, and how precise that makes a share."""
-    complete, size = int((survey.columns["complete"] == 1).sum()), survey.size
+    complete, size = survey.columns["complete"] == 1, survey.size
     found = [
         count("survey.answered", size),
-        count("survey.complete", complete, "complete"),
-        plain_share("survey.linked", float(survey.columns["linked"].sum()), size, "customer_id in frame"),
-        *_linked_rate(survey),
+        count("survey.complete", int(complete.sum()), "complete"),
+        *_linked(survey, minimum),
         number("survey.effect", weights.effect, size, "Kish"),
         replace(count("survey.effective", round(weights.effective)), n=size, method="Kish"),
         count("survey.trimmed", weights.trimmed, "weight at a limit"),
@@ -51,22 +79,28 @@ def response(survey: Survey, whole: int | None, weights: Weighted, level: float)
     if whole is None:
         half = quantile(level) * 0.5 / weights.effective**0.5
         return [*found, _margin(half, size, level)]
-    known = Dispositions(complete=complete, partial=size - complete, unknown=whole - size)
-    rate = Metric("survey.response_rate", "share", tidy(known.response_rate), n=whole, unit="customers")
+    full = int((complete & whole.among).sum())
+    known = Dispositions(complete=full, partial=whole.answered - full, unknown=whole.people - whole.answered)
+    rate = Metric("survey.response_rate", "share", tidy(known.response_rate), n=whole.people, unit="customers")
     found += [
-        count("survey.asked", whole, unit="customers"),
-        replace(rate, method="AAPOR RR1", where="complete"),
+        count("survey.asked", whole.people, unit="customers"),
+        replace(rate, method="AAPOR RR1", where="complete" if whole.among.all() else "complete, customer_id in frame"),
     ]
-    population = whole if survey.frame is None else max(whole, survey.frame.size)
-    return [*found, _margin(margin_of_error(0.5, weights.effective, size, population, level), size, level)]
+    half = margin_of_error(0.5, weights.effective, whole.answered, whole.population, level)
+    return [*found, _margin(half, size, level)]
 
 
-def _linked_rate(survey: Survey) -> list[Metric]:
-    """Linked respondents in the frame: what rates of groups are held against."""
-    linked = int(survey.columns["linked"].sum())
-    if survey.frame is None or not linked:
-        return []
-    return [plain_share("survey.linked_rate", linked, survey.frame.size, "customer_id in frame", "customers")]
+def _linked(survey: Survey, minimum: int) -> list[Metric]:
+    """Respondents in the frame and outside it, and what rates of groups are held against."""
+    linked, size, where = int(survey.columns["linked"].sum()), survey.size, "customer_id in frame"
+    few = is_small(linked, minimum)
+    found = [
+        plain_share("survey.linked", linked, size, where, shut=few),
+        count("survey.unlinked", size - linked, "customer_id not in frame", shut=few),
+    ]
+    if survey.frame is not None and linked:
+        found.append(plain_share("survey.linked_rate", linked, survey.frame.size, where, "customers", shut=few))
+    return found
 
 
 def _margin(half: float, size: int, level: float) -> Metric:
@@ -83,11 +117,10 @@ def attribute_metrics(
     if not raw.any() or not one.frame.any():
         return [], None, None
     sums = np.bincount(one.codes[known], weights.weights[known], minlength=len(one.labels))
-    before = representativeness(raw, one.frame, level=level)
-    after = representativeness(
-        sums / sums.sum() * min(raw.sum(), one.frame.sum()), one.frame, effect=weights.effect, level=level
-    )
     linked = np.bincount(one.crm[one.crm >= 0], minlength=len(one.labels))
+    before = _fit(raw, raw.sum(), one, linked, level)
+    after = _fit(sums.astype(np.float64), raw.sum() / weights.effect, one, linked, level)
+    closed = _closed(linked, one.frame, minimum)
     found: list[Metric] = []
     for place in range(len(one.labels)):
         start, where = f"survey.group.{one.name}.{place + 1}", f"{one.name} = {place + 1}"
@@ -97,8 +130,27 @@ def attribute_metrics(
             metric = plain_share(f"{start}.{name}", float(part[place]), float(part.sum()), where, unit)
             size = round(float((one.frame if name == "frame" else raw).sum()))
             found.append(hide(metric) if shut else replace(metric, n=size))
-        found.append(_rate(f"{start}.rate", int(linked[place]), int(one.frame[place]), where, level, shut=shut))
+        if linked.any():
+            sizes = int(linked[place]), int(one.frame[place])
+            found.append(_rate(f"{start}.rate", *sizes, where, level, shut=shut or place in closed))
     return found, before, after
+
+
+def _fit(part: NDArray[np.float64], worth: float, one: Attribute, linked: NDArray[np.intp], level: float) -> Fit:
+    """Respondents by category against the frame; only linked ones are taken off what is left to chance.
+
+    The size given is that of the linked, so who answered without a link never counts as a person of the frame; the
+    effect makes it worth all who answered.
+    """
+    size = max(float(linked.sum()), 1.0)
+    return representativeness(part / part.sum() * size, one.frame, effect=size / worth, level=level)
+
+
+def _closed(linked: NDArray[np.intp], frame: NDArray[np.float64], minimum: int) -> frozenset[int]:
+    """Categories whose rate would tell of few who answered or of few who did not, and those that cover them."""
+    answered = [int(size) for size in linked]
+    silent = [int(size) for size in frame - linked]
+    return hidden_groups(answered, minimum) | hidden_groups(silent, minimum)
 
 
 def _rate(name: str, answered: int, people: int, where: str, level: float, *, shut: bool) -> Metric:

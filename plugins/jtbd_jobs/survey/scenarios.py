@@ -17,17 +17,20 @@ from jtbd_reports.stats.shares import quantile, wilson
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from jtbd_jobs.survey.estimating import Base
+    from jtbd_jobs.survey.response import Asked
     from jtbd_jobs.survey.survey import Survey
 
 
-def scenarios(survey: Survey, base: Base, rate: float | None, minimum: int) -> Part:
+def scenarios(survey: Survey, base: Base, asked: Asked | None, minimum: int) -> Part:
     """How often each situation was named, weighted, raw, and at worst.
 
     Args:
         survey: gathered.
         base: for whom it speaks.
-        rate: respondents over everybody asked; None where nobody knows.
+        asked: who was asked; None where nobody knows.
         minimum: the smallest group that may be shown.
     """
     if not survey.scenarios:
@@ -36,6 +39,7 @@ def scenarios(survey: Survey, base: Base, rate: float | None, minimum: int) -> P
     among = ~np.isnan(ticked[:, 0])
     counts = [int(np.nansum(column)) for column in ticked.T]
     closed = hidden_groups(counts, minimum)
+    worst = _bounds(ticked, asked, closed, minimum) if asked is not None else ()
     found: list[Metric] = []
     for place, size in enumerate(counts):
         start, where, shut = f"survey.scenario.{place + 1}", f"scenario = {place + 1}", place in closed
@@ -43,8 +47,7 @@ def scenarios(survey: Survey, base: Base, rate: float | None, minimum: int) -> P
         found.append(base.share(f"{start}.share", flags, among, where, shut=shut))
         found.append(count(f"{start}.count", size, where, shut=shut))
         found.append(plain_share(f"{start}.raw", size, int(among.sum()), where, shut=shut))
-        if rate is not None:
-            found.append(_bounds(f"{start}.bounds", size / int(among.sum()), rate, where, shut=shut))
+        found += worst[place : place + 1]
     values = (one.value or 0.0 for one in found if one.id.endswith(".share"))
     shares = {place: value for place, value in enumerate(values) if place not in closed}
     facts = {
@@ -57,8 +60,23 @@ def scenarios(survey: Survey, base: Base, rate: float | None, minimum: int) -> P
     return Part(tuple(found), facts)
 
 
-def _bounds(name: str, share: float, rate: float, where: str, *, shut: bool) -> Metric:
-    low, high = share_bounds(share, min(rate, 1.0))
+def _bounds(ticked: NDArray[np.float64], asked: Asked, closed: frozenset[int], minimum: int) -> tuple[Metric, ...]:
+    """Worst cases by scenario, of those who are known to belong to the people asked."""
+    chosen = ticked[asked.among & ~np.isnan(ticked[:, 0])]
+    if not len(chosen):
+        return ()
+    counts = [int(column.sum()) for column in chosen.T]
+    # where some cannot be linked, bounds count fewer people than shares do
+    shut = closed | hidden_groups(counts, minimum)
+    return tuple(
+        _worst(place, size / len(chosen), asked.answered / asked.people, shut=place in shut)
+        for place, size in enumerate(counts)
+    )
+
+
+def _worst(place: int, share: float, rate: float, *, shut: bool) -> Metric:
+    low, high = share_bounds(share, rate)
+    name, where = f"survey.scenario.{place + 1}.bounds", f"scenario = {place + 1}"
     metric = Metric(
         name, "share", tidy(share), tidy(low), tidy(high), unit="respondents", method="worst case", where=where
     )

@@ -34,6 +34,12 @@ def response(tell: Teller) -> Section:
 def title(tell: Teller) -> str:
     """How many answered, and the known group that stands out the most."""
     if not tell.has("response_rate"):
+        if tell.facts.get("few_linked"):
+            return tell.many(
+                "{n} respondent answered; too few are found in the CRM to tell a response rate",
+                "{n} respondents answered; too few are found in the CRM to tell a response rate",
+                "survey.answered",
+            )
         return tell.many(
             "{n} respondent answered; how many were asked is not known",
             "{n} respondents answered; how many were asked is not known",
@@ -43,9 +49,13 @@ def title(tell: Teller) -> str:
     if not tell.facts["telling"]:
         return tell.say("{head}, known groups alike", head=head) if tell.facts["attributes"] else head
     name, place, way = tell.facts["telling"][0]
-    own = tell.number(f"group.{name}.{place}.rate")
     attribute = next(one for one in tell.facts["attributes"] if one["name"] == name)
     group = _group(tell, name, tell.category(attribute, place), attribute["labels"][place - 1])
+    # one title, one base: a rate of linked customers does not stand beside one of all who were asked
+    if not tell.has(f"group.{name}.{place}.rate") or tell.value("response_rate") != tell.value("linked_rate"):
+        message = "{head}; least of all {group}" if way == "less" else "{head}; most of all {group}"
+        return tell.say(message, head=head, group=group)
+    own = tell.number(f"group.{name}.{place}.rate")
     if way == "less":
         return tell.say("{head}; least of all {group}: {own}", head=head, group=group, own=own)
     return tell.say("{head}; most of all {group}: {own}", head=head, group=group, own=own)
@@ -62,7 +72,7 @@ def _group(tell: Teller, name: str, words: str, labels: list[str]) -> str:
 
 
 def _shown(tell: Teller) -> str:
-    if tell.facts["attributes"]:
+    if _attributes(tell):
         return tell.say(
             "Share of customers who answered and could be linked to the CRM, by known groups; {level} interval",
             level=tell.level,
@@ -84,7 +94,8 @@ def _attributes(tell: Teller) -> list[dict[str, object]]:
     if not tell.facts["linked"]:
         return []
     telling = [one[0] for one in tell.facts["telling"]]
-    return sorted(tell.facts["attributes"], key=lambda one: (one["name"] not in telling, not one["margin"]))
+    rated = [one for one in tell.facts["attributes"] if tell.metric(f"group.{one['name']}.1.rate") is not None]
+    return sorted(rated, key=lambda one: (one["name"] not in telling, not one["margin"]))
 
 
 def _chart(tell: Teller) -> Chart:
@@ -166,6 +177,16 @@ def _verdict(tell: Teller) -> str:
 
 def _sentences(tell: Teller) -> list[str]:
     said = []
+    if tell.facts["census"] and tell.value("unlinked"):
+        said.append(
+            tell.many(
+                "{n} more answered without a link to the CRM: in the shares, but not in the response rate, which is "
+                "therefore the least it can be.",
+                "{n} more answered without a link to the CRM: in the shares, but not in the response rate, which is "
+                "therefore the least it can be.",
+                "survey.unlinked",
+            )
+        )
     if tell.facts["margins"]:
         said.append(
             tell.say(
@@ -205,9 +226,10 @@ def _sentences(tell: Teller) -> list[str]:
 def _method(tell: Teller) -> tuple[str, ...]:
     return (
         tell.say(
-            "Response rate: complete questionnaires over everybody asked (AAPOR 2023, RR1). Groups are those the CRM "
-            "knows; categories with few customers or few answers are put together. A group’s rate counts respondents "
-            "that the linking key leads to the CRM, so it lies below the whole."
+            "Response rate: complete questionnaires over everybody asked (AAPOR 2023, RR1). Where it is not told how "
+            "many were asked, that is everybody in the CRM, and only respondents that the linking key leads there are "
+            "counted. Groups are those the CRM knows; categories with few customers or few answers are put together. A "
+            "group’s rate always counts linked respondents alone."
         ),
         tell.say(
             "Respondents are held against the frame by Pearson’s test with the correction of Rao and Scott (1981); a "

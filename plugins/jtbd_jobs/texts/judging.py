@@ -49,7 +49,7 @@ class Judgement:
         judged: texts with an answer.
         unsure: texts drawn of which the reader was not sure; they are left out.
         overall: how often a job given by the rules is right; None where a job of the rules was not sampled at all.
-        precision: the same by job.
+        precision: the same by job; jobs whose texts weigh nothing are missing.
         recall: of what is of a job, how much the rules give it; by job, None as for `overall`.
         missed: how much of what no rule explains has a job after all; None where none of it was judged.
         confusion: texts by the reader's job and the rules'.
@@ -103,14 +103,13 @@ def judgement(found: Sequence[Judged], unsure: int, strata: Iterable[str]) -> Ju
         job: _share([one for one in found if one.label == job], _right)
         for job in sorted({one.label for one in found} - {NONE})
     }
-    left = [one for one in found if one.ruled == NONE]
     return Judgement(
         judged=len(found),
         unsure=unsure,
-        overall=_share(named, _right) if named and set(strata) - {NONE} <= seen else None,
-        precision=precision,
-        recall=recall if whole else {},
-        missed=_share(left, lambda one: one.label != NONE) if left else None,
+        overall=_share(named, _right) if set(strata) - {NONE} <= seen else None,
+        precision=_known(precision),
+        recall=_known(recall) if whole else {},
+        missed=_share([one for one in found if one.ruled == NONE], lambda one: one.label != NONE),
         confusion=Counter((one.label, one.ruled) for one in found),
     )
 
@@ -119,9 +118,18 @@ def _right(one: Judged) -> bool:
     return one.label == one.ruled
 
 
-def _share(rows: Sequence[Judged], holds: Callable[[Judged], bool]) -> Share:
-    """Weighed share; unequal weights make the texts worth fewer (Kish, Survey Sampling, 1965, section 11.7)."""
+def _known(shares: Mapping[str, Share | None]) -> dict[str, Share]:
+    return {job: share for job, share in shares.items() if share is not None}
+
+
+def _share(rows: Sequence[Judged], holds: Callable[[Judged], bool]) -> Share | None:
+    """Weighed share; unequal weights make the texts worth fewer (Kish, Survey Sampling, 1965, section 11.7).
+
+    None where nothing weighs: no texts, or such as were drawn from none.
+    """
     total = sum(one.weight for one in rows)
+    if not total:
+        return None
     share = sum(one.weight for one in rows if holds(one)) / total
     size = total**2 / sum(one.weight**2 for one in rows)
     return Share(share, *wilson(min(max(share, 0.0), 1.0), size), len(rows))

@@ -63,14 +63,28 @@ def mark(text: str) -> str:
 
 
 def check(labels: Labels, jobs: Jobs) -> Iterator[Complaint]:
-    """Labels of jobs that there are not, and labels given twice."""
+    """Labels of jobs that there are not, draws that say not from what, and labels given twice."""
     ids = [job.id for job in jobs.jobs]
     first: dict[tuple[str, str], int] = {}
     for place, label in enumerate(labels.known):
         if label.job not in {*ids, NONE, UNSURE}:
             hint = nearest(label.job, [*ids, NONE, UNSURE])
             yield Complaint(("labels", place, "job"), f"there is no job {label.job!r} in jobs.yml", hint)
+        yield from _check_draw(label, place, [*ids, NONE])
         key: Any = (label.input, label.id)
         if key in first:
             yield Complaint(("labels", place, "id"), f"label {first[key] + 1} of this file is of the same text")
         first.setdefault(key, place)
+
+
+def _check_draw(label: Label, place: int, strata: list[str]) -> Iterator[Complaint]:
+    """What a text was drawn from: it weighs by that, so neither a wrong stratum nor none may pass."""
+    if label.stratum and label.stratum not in strata:
+        message = f"there is no job {label.stratum!r} in jobs.yml"
+        yield Complaint(("labels", place, "stratum"), message, nearest(label.stratum, strata))
+    if label.draw and not label.stratum:
+        message = "a text drawn at random needs the job that the rules gave it, or none"
+        yield Complaint(("labels", place, "stratum"), message)
+    if label.draw and not label.of:
+        message = "a text drawn at random needs the number of texts that it was drawn from, 1 or more"
+        yield Complaint(("labels", place, "of"), message)

@@ -75,6 +75,8 @@ def profile_columns(names: Sequence[str], codes: NDArray[np.intp], jobs: NDArray
         jobs: by customer, -1 where unknown.
         least: customers of a group.
     """
+    if not len(codes):
+        return []
     varied = [
         place
         for place in range(len(names))

@@ -39,6 +39,12 @@ def headline(tell: Teller, rival: Mapping[str, Any]) -> str:
     }
     if rival["said"] == "jobs" and _ahead(tell, name, "jobs_ahead") == tried:
         return tell.say("Jobs explain what customers do better than {basis}", **parts)
+    if rival["said"] == "jobs" and _some_unsure(tell, name):
+        return tell.say(
+            "Jobs explain more than {basis} in {jobs} of {all} behaviours; in the others it cannot be told or neither "
+            "is ahead",
+            **parts,
+        )
     return tell.say(messages[rival["said"]], **parts)
 
 
@@ -47,6 +53,11 @@ def is_clear(tell: Teller, rival: Mapping[str, Any]) -> bool:
     tried = tell.view.metrics[f"thesis.{rival['name']}.tried"].value or 0
     ahead = {"jobs": "jobs_ahead", "rival": "ahead"}.get(rival["said"])
     return bool(ahead) and _ahead(tell, rival["name"], ahead or "") >= CLEAR * tried
+
+
+def _some_unsure(tell: Teller, rival: str) -> bool:
+    """Whether too little data left a behaviour open: there jobs may well explain less."""
+    return any(trial["said"] == "unsure" for trial in tell.trials(rival))
 
 
 def _ahead(tell: Teller, rival: str, measure: str) -> float:
@@ -98,4 +109,8 @@ def block(tell: Teller, rival: Mapping[str, Any]) -> Verdict:
         "neither": "So many customers would have shown a gain worth having, and neither jobs nor {basis} has one.",
         "unsure": "That no difference was seen says nothing: so few customers would not have shown it.",
     }
+    if rival["said"] == "jobs" and _some_unsure(tell, rival["name"]):
+        return Verdict(
+            tell.say("Group customers by what they hire the product for: wherever one of the two is ahead, it is jobs.")
+        )
     return Verdict(tell.say(messages[rival["said"]], basis=basis), trouble=rival["said"] == "rival")

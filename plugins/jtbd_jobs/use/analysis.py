@@ -70,7 +70,7 @@ class _Known:
     talks: Talks
     groups: Mapping[str, Mapping[str, Sequence[Group]]]
     stages: Mapping[str, Sequence[Stage]]
-    decided: Mapping[str, tuple[int, int]]
+    decided: Mapping[str, counting.Decided]
     words: Mapping[str, Sequence[Any]]
     phrases: Mapping[str, Sequence[Sequence[Any]]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,13 @@ class Group:
             and deals.
         decided: customers with a won or lost deal here.
         wins: won in decided deals by customer.
+        shares: deals here in all deals of the job by customer.
     """
 
     row: Row
     decided: int
     wins: Clustered
+    shares: Clustered
 
     @property
     def deals(self) -> int:
@@ -46,6 +48,15 @@ class Stage:
     name: str
     customers: int
     deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Customers of a job with a won or lost deal, these deals, and customers with a won one."""
+
+    customers: int
+    deals: int
+    winners: int
 
 
 def deals_of_jobs(tables: Mapping[str, nw.LazyFrame[Any]]) -> nw.LazyFrame[Any] | None:
@@ -92,20 +103,34 @@ def groups(deals: nw.LazyFrame[Any], column: str) -> Mapping[str, tuple[Group, .
     per_customer = deals.group_by("job_id", column, "cluster").agg(
         nw.len().cast(nw.Int64).alias("deals"), _sum(won, "won"), _sum(lost, "lost")
     )
-    w, decided = nw.col("won"), nw.col("won") + nw.col("lost")
+    n, w, decided = nw.col("deals"), nw.col("won"), nw.col("won") + nw.col("lost")
     sums = {
-        "deals": nw.col("deals"), "w": w, "d": decided, "ww": w * w, "wd": w * decided, "dd": decided * decided,
+        "deals": n, "nn": n * n, "na": n * nw.col("all"), "w": w, "d": decided,
+        "ww": w * w, "wd": w * decided, "dd": decided * decided,
         "decided": (decided > 0).cast(nw.Int64),
     }  # fmt: skip
-    grouped = per_customer.group_by("job_id", column).agg(
+    with_all = kept(per_customer.with_columns(n.sum().over("job_id", "cluster").cast(nw.Int64).alias("all")))
+    customers = _customers(with_all)
+    grouped = with_all.group_by("job_id", column).agg(
         nw.len().cast(nw.Int64).alias("customers"), *(_sum(part, f"sum_{name}") for name, part in sums.items())
     )
+    rows = [(row, {name: int(row[f"sum_{name}"] or 0) for name in sums}) for row in collected(grouped)]
+    wholes: dict[str, Counter[str]] = defaultdict(Counter)
+    for row, one in rows:
+        # over the labels of a job deals times all deals of their customers add up to the squares of these
+        wholes[row["job_id"]].update({"deals": one["deals"], "squares": one["na"]})
     found: dict[str, list[Group]] = defaultdict(list)
-    for row in collected(grouped):
-        n = {name: int(row[f"sum_{name}"] or 0) for name in sums}
-        wins = Clustered(n["decided"], n["w"], n["d"], n["ww"], n["wd"], n["dd"])
-        found[row["job_id"]].append(Group(Row((row[column],), int(row["customers"]), n["deals"]), n["decided"], wins))
+    for row, one in rows:
+        job, whole = row["job_id"], wholes[row["job_id"]]
+        wins = Clustered(one["decided"], one["w"], one["d"], one["ww"], one["wd"], one["dd"])
+        shares = Clustered(customers[job], one["deals"], whole["deals"], one["nn"], one["na"], whole["squares"])
+        found[job].append(Group(Row((row[column],), int(row["customers"]), one["deals"]), one["decided"], wins, shares))
     return {job: tuple(sorted(rows, key=_most_first)) for job, rows in found.items()}
+
+
+def _customers(rows: nw.LazyFrame[Any]) -> Mapping[str, int]:
+    counted = rows.group_by("job_id").agg(nw.col("cluster").n_unique().cast(nw.Int64).alias("customers"))
+    return {row["job_id"]: int(row["customers"]) for row in collected(counted)}
 
 
 def _sum(expression: nw.Expr, name: str) -> nw.Expr:
@@ -147,23 +172,33 @@ def stages(tables: Mapping[str, nw.LazyFrame[Any]], deals: nw.LazyFrame[Any]) ->
     return {job: tuple(stage for _, stage in sorted(rows, key=_by_place)) for job, rows in found.items()}
 
 
-def decided(deals: nw.LazyFrame[Any]) -> Mapping[str, tuple[int, int]]:
-    """Customers with a won or lost deal, and these deals, by job."""
-    ended = deals.filter(nw.col("status").is_in(["won", "lost"])).group_by("job_id")
-    rows = collected(ended.agg(nw.col("cluster").n_unique().alias("customers"), nw.len().alias("deals")))
-    return {row["job_id"]: (int(row["customers"]), int(row["deals"])) for row in rows}
+def decided(deals: nw.LazyFrame[Any]) -> Mapping[str, Decided]:
+    """How many deals ended, of how many customers, by job."""
+    ended, won = (
+        collected(
+            deals.filter(nw.col("status").is_in(statuses))
+            .group_by("job_id")
+            .agg(nw.col("cluster").n_unique().alias("customers"), nw.len().alias("deals"))
+        )
+        for statuses in (["won", "lost"], ["won"])
+    )
+    winners = {row["job_id"]: int(row["customers"]) for row in won}
+    return {
+        row["job_id"]: Decided(int(row["customers"]), int(row["deals"]), winners.get(row["job_id"], 0)) for row in ended
+    }
 
 
 def _by_place(row: tuple[int, Stage]) -> tuple[int, int, str]:
     return row[0], -row[1].deals, row[1].name
 
 
-def shown_stages(rows: Iterable[Stage], whole: int, minimum: int) -> tuple[Stage, ...]:
+def shown_stages(rows: Iterable[Stage], whole: int, won: int, minimum: int) -> tuple[Stage, ...]:
     """Stages that may be shown: of enough customers, and with no small group lost on the way from the one before.
 
     Args:
         rows: in the pipeline's order.
         whole: customers of the job with a decided deal.
+        won: those with a won one, a last stage that is published elsewhere.
         minimum: the smallest number of customers that may be shown.
     """
     shown: list[Stage] = []
@@ -172,4 +207,6 @@ def shown_stages(rows: Iterable[Stage], whole: int, minimum: int) -> tuple[Stage
         dropped = (shown[-1].customers if shown else whole) - stage.customers
         if stage.customers >= minimum and (dropped <= 0 or dropped >= minimum):
             shown.append(stage)
+    while shown and 0 < shown[-1].customers - won < minimum:
+        shown.pop()
     return tuple(shown)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from jtbd_jobs.evidence.talks import Talks
-    from jtbd_jobs.use.counting import Group, Stage
+    from jtbd_jobs.use.counting import Decided, Group, Stage
     from jtbd_jobs.use.verdict import Numbers
 
 MEASURES = {
@@ -105,23 +105,21 @@ def channels(job: str, rows: Sequence[Group], minimum: int, most: int, *, wins: 
     others = [place for place in range(len(rows)) if place not in places]
     # the job's own rate is published, so what one hidden channel holds could be had by subtraction
     closed = hidden_groups([row.decided for row in rows], minimum, unpublished=others)
-    # of all the job's deals, those without a channel among them
-    deals = sum(row.deals for row in rows)
     found: list[Metric] = []
     for number, place in enumerate(places, start=1):
         start, where = f"use.{job}.channel.{number}", f"job = {job} and channel = {number}"
-        share = rows[place].deals / deals
-        found.append(_share(f"{start}.share", share, deals, deals, where=where))
+        # of all the job's deals, those without a channel among them
+        found.append(_clustered(f"{start}.share", rows[place].shares, where))
         sums = rows[place].wins
         if wins and place not in closed and sums.whole:
-            found.append(_won(f"{start}.win_rate", sums, where))
+            found.append(_clustered(f"{start}.win_rate", sums, where))
         elif wins and place in closed:
             # its place is kept, so that a reader sees that it is hidden and not unknown
             found.append(Metric(f"{start}.win_rate", "share", None, unit="deals", where=where, suppressed=True))
     return Channels(tuple(row.labels[0] or "" for row in shown), tuple(found))
 
 
-def _won(name: str, sums: Clustered, where: str) -> Metric:
+def _clustered(name: str, sums: Clustered, where: str) -> Metric:
     method = "Wilson, deals clustered by customer"
     return _share(name, sums.ratio, effective_size(sums), int(sums.whole), where=where, method=method)
 
@@ -131,22 +129,22 @@ def _share(name: str, share: float, size: float, n: int, *, where: str, method: 
     return Metric(name, "share", tidy(share), tidy(low), tidy(high), n=n, unit="deals", method=method, where=where)
 
 
-def stages(job: str, rows: Sequence[Stage], whole: tuple[int, int], minimum: int) -> Channels:
+def stages(job: str, rows: Sequence[Stage], whole: Decided, minimum: int) -> Channels:
     """Part of a job's decided deals that entered each stage.
 
     Args:
         job: its id.
         rows: in the pipeline's order.
-        whole: customers with a decided deal, and decided deals.
+        whole: how many of its deals ended, and of how many customers.
         minimum: the smallest number of customers that may be shown.
     """
-    shown = shown_stages(rows, whole[0], minimum)
+    shown = shown_stages(rows, whole.customers, whole.winners, minimum)
     found = tuple(
         _share(
             f"use.{job}.stage.{number}.share",
-            min(stage.deals / whole[1], 1.0),
-            whole[1],
-            whole[1],
+            min(stage.deals / whole.deals, 1.0),
+            whole.deals,
+            whole.deals,
             where=f"job = {job} and stage = {number}",
         )
         for number, stage in enumerate(shown, start=1)
