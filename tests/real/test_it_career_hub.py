@@ -82,7 +82,7 @@ def report(work: Any) -> Report:
 def result(work: Any) -> Result:
     from jtbd_reports.shelf import shelve
 
-    return work._analyse(shelve(work.ingested))["jobs.assign"]
+    return work.runner(shelve(work.ingested)).run()["jobs.assign"]
 
 
 @pytest.fixture(scope="module")
